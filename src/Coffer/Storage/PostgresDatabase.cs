@@ -1,0 +1,76 @@
+// PostgreSQL: pooled connections; a unit of work is one READ COMMITTED transaction that locks what it decides on. Deadlocks,
+// serialisation failures and lost races run the unit again.
+using Npgsql;
+
+namespace Coffer.Storage;
+
+internal sealed class PostgresDatabase : Database
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly string _description;
+
+    public PostgresDatabase(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        _description = $"PostgreSQL at {settings.Host}:{settings.Port}/{settings.Database}";
+        var builder = new NpgsqlSlimDataSourceBuilder(connectionString);
+        builder.EnableTransportSecurity();
+        _source = builder.Build();
+    }
+
+    public override string Description => _description;
+
+    internal override Dialect Dialect => Dialect.Postgres;
+
+    public override async Task<T> Read<T>(Func<Session, ValueTask<T>> read, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+            return await read(new PostgresSession(connection, cancellationToken));
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            throw Unavailable(e);
+        }
+    }
+
+    public override async Task<T> Write<T>(Func<Session, ValueTask<T>> unit)
+    {
+        for (var run = 1; ; run++)
+        {
+            try
+            {
+                return await RunOnce(unit);
+            }
+            catch (Exception e) when (run < MaxRuns && IsLostRace(e))
+            {
+                await Task.Delay(Random.Shared.Next(1, 1 + (run * 5)));
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or UnitConflictException)
+            {
+                throw Unavailable(e);
+            }
+        }
+    }
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<T> RunOnce<T>(Func<Session, ValueTask<T>> unit)
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var session = new PostgresSession(connection);
+        var result = await unit(session);
+        await session.Flush();
+        await transaction.CommitAsync();
+        return result;
+    }
+
+    private static bool IsLostRace(Exception e) =>
+        e is UnitConflictException
+        || e is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+
+    private static DatabaseUnavailableException Unavailable(Exception e) =>
+        new("The PostgreSQL database does not answer" + (e is PostgresException p ? $" (SQLSTATE {p.SqlState})." : "."), e);
+}

@@ -1,0 +1,39 @@
+// What rooms say to the database: statements with arguments, rows mapped by hand. On SQLite every call has ended when it returns;
+// on PostgreSQL it is a round trip, which Run spares by travelling with the next call that needs an answer.
+namespace Coffer.Storage;
+
+public abstract class Session
+{
+    /// <summary>Changes rows and says how many.</summary>
+    public abstract ValueTask<int> Execute(Sql sql, params Arg[] args);
+
+    /// <summary>All rows.</summary>
+    public abstract ValueTask<List<T>> Rows<T>(Sql sql, Func<Row, T> map, params Arg[] args);
+
+    /// <summary>The first row, or null.</summary>
+    public async ValueTask<T?> First<T>(Sql sql, Func<Row, T> map, params Arg[] args)
+        where T : class
+    {
+        var rows = await Rows(sql, map, args);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    /// <summary>The first column of the first row as a number, or null when there is no row or the column is null.</summary>
+    public async ValueTask<long?> Number(Sql sql, params Arg[] args)
+    {
+        var rows = await Rows(sql, static row => row.LongOrNull(0), args);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    /// <summary>Changes rows whose number nobody asks for. A failure shows at the next call or at the commit.</summary>
+    public abstract void Run(Sql sql, params Arg[] args);
+
+    /// <summary>As <see cref="Run"/>, but exactly one row must change; else somebody else was faster and the unit runs again.</summary>
+    public abstract void RunOnce(Sql sql, params Arg[] args);
+}
+
+/// <summary>A statement of <see cref="Session.RunOnce"/> found the row taken: roll back and run the unit again, it will see why.</summary>
+public sealed class UnitConflictException() : Exception("Another unit of work was faster.");
+
+/// <summary>The database cannot be reached or does not answer.</summary>
+public sealed class DatabaseUnavailableException(string message, Exception inner) : Exception(message, inner);
