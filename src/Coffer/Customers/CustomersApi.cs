@@ -1,0 +1,108 @@
+// Customers: create, get, list, change. Deleting one touches every room and lives in Removal.
+using Coffer.Access;
+using Coffer.Events;
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Keys;
+using Coffer.Storage;
+using Coffer.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Coffer.Customers;
+
+public static class CustomersApi
+{
+    public static void MapCustomers(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/v1/customers", Create).Takes(KeyKind.Private).Named("createCustomer");
+        routes.MapGet("/v1/customers", List).Takes(KeyKind.Private).Named("listCustomers");
+        routes.MapGet("/v1/customers/{Customer}", Get).Takes(KeyKind.Private).Named("getCustomer");
+        routes.MapPatch("/v1/customers/{Customer}", Change).Takes(KeyKind.Private).Named("updateCustomer");
+    }
+
+    private static async Task Create(HttpContext http)
+    {
+        var call = Call.Of(http);
+        using var body = await call.Body();
+        var reading = call.NewReading();
+        var given = CustomerWire.Read(body, reading, merging: false);
+        var claim = Claim.Of(call, reading);
+
+        var customer = Customer.Create(Ids.New(), given, call.Now);
+        var json = CustomerWire.Body(customer);
+        var digests = CustomerFilter.Digests(call.Keys.Hashing, customer);
+        var (key, wrapped) = call.Keys.NewCustomerKey(customer.Id);
+        using var owner = key;
+        var happened = Event.Of(new(call.Account, call.Now, owner), "customer", "created", Ids.Text(customer.Id), json);
+        var answer = call.Answer(Answers.One(call.RequestId, "customer", json), owner);
+        await Idempotency.Commit(call, claim, async tx =>
+        {
+            await CustomerStore.Insert(tx, call.Account, customer, json, digests);
+            KeyStore.Add(tx, call.Account, wrapped);
+            EventLog.Append(tx, call.Account, happened);
+            return answer;
+        });
+    }
+
+    private static async Task Get(HttpContext http)
+    {
+        var call = Call.Of(http);
+        var row = Ids.TryRead(call.Path("Customer"), out var id)
+            ? await call.Read(session => CustomerStore.Find(session, call.Account, id))
+            : null;
+        if (row is null)
+            throw Refusal.NotFound("customer");
+        await call.Send(Answers.One(call.RequestId, "customer", row.Body));
+    }
+
+    private static async Task List(HttpContext http)
+    {
+        var call = Call.Of(http);
+        var reading = call.NewReading();
+        var page = Query.Page(http.Request.Query, reading);
+        var filters = CustomerWire.ReadFilters(http.Request, reading);
+        reading.ThrowIfFailed();
+
+        var digests = filters.Select(filter => CustomerFilter.Digest(call.Keys.Hashing, filter)).ToList();
+        var list = await call.Read(async session =>
+            await CustomerStore.List(session, call.Account, await Below(session, call.Account, page), page, digests));
+        await call.Send(Lists.Answer(call.RequestId, "customers", list, page));
+    }
+
+    private static async Task Change(HttpContext http)
+    {
+        var call = Call.Of(http);
+        using var body = await call.Body();
+        var reading = call.NewReading();
+        var given = CustomerWire.Read(body, reading, merging: true);
+        var claim = Claim.Of(call, reading);
+        if (!Ids.TryRead(call.Path("Customer"), out var id))
+            throw Refusal.NotFound("customer");
+
+        var wrapped = await call.Read(session => KeyStore.FindNewest(session, call.Account, id));
+        using var owner = wrapped is null ? null : call.Keys.Unwrap(wrapped);
+        await Idempotency.Commit(call, claim, async tx =>
+        {
+            var row = await CustomerStore.GetAndLock(tx, call.Account, id);
+            var before = CustomerWire.FromBody(row.Body);
+            var after = before.Change(given, call.Now);
+            var json = CustomerWire.Body(after);
+            var mac = call.Keys.Hashing;
+            var filters = new FilterChange(CustomerFilter.Digests(mac, before), CustomerFilter.Digests(mac, after));
+            CustomerStore.Update(tx, call.Account, row.Seq, json, filters);
+            EventLog.Append(
+                tx, call.Account, Event.Of(new(call.Account, call.Now, owner), "customer", "updated", Ids.Text(id), json));
+            return call.Answer(Answers.One(call.RequestId, "customer", json), owner);
+        });
+    }
+
+    private static async ValueTask<long> Below(Session session, long account, Page page)
+    {
+        if (page.After is null)
+            return long.MaxValue;
+        var seq = Ids.TryRead(page.After, out var id) ? await CustomerStore.FindSeq(session, account, id) : null;
+        return seq ?? throw Refusal.UnknownReference("after", "customer");
+    }
+}

@@ -1,0 +1,72 @@
+// The append-only log. An event is written without a number, so that an account's writers never queue for one. Whoever looks first
+// numbers what is committed, in order of seq, under the account's lock: numbers have no gaps, nobody sees a later one before an earlier
+// one, and since a change locks its object before it appends, one object's events are in their order.
+using Coffer.Keys;
+using Coffer.Sealing;
+using Coffer.Storage;
+
+namespace Coffer.Events;
+
+public sealed record NumberedEvent(long Number, Guid Id, string Name, string Action, string Subject, byte[] Data, long Created, WrappedKey? Key);
+
+public static class EventLog
+{
+    private const int NumberAtOnce = 500;
+    private static readonly Sql Insert = new(
+        "INSERT INTO events (account, id, event, action, subject, data, created) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    );
+    private static readonly Sql AnyUnnumbered = new("SELECT seq FROM events WHERE account = $1 AND number IS NULL LIMIT 1");
+    private static readonly Sql MakeHead = new("INSERT INTO event_heads (account, last) VALUES ($1, 0) ON CONFLICT DO NOTHING");
+    private static readonly Sql LockHead = new("SELECT last FROM event_heads WHERE account = $1 {lock}");
+    private static readonly Sql Head = new("SELECT last FROM event_heads WHERE account = $1");
+    private static readonly Sql Unnumbered = new(
+        "SELECT seq FROM events WHERE account = $1 AND number IS NULL ORDER BY seq LIMIT $2"
+    );
+    private static readonly Sql Number = new("UPDATE events SET number = $3 WHERE seq = $2 AND account = $1");
+    private static readonly Sql MoveHead = new("UPDATE event_heads SET last = $2 WHERE account = $1");
+    private static readonly Sql After = new(
+        "SELECT e.number, e.id, e.event, e.action, e.subject, e.data, e.created FROM events e "
+            + "WHERE e.account = $1 AND e.number > $2 ORDER BY e.number LIMIT $3"
+    );
+
+    public static void Append(Session tx, long account, Event e) =>
+        tx.RunOnce(Insert, account, e.Id, e.Name, e.Action, e.Subject, e.Data, e.Created);
+
+    /// <summary>Numbers all that was committed before this call, and returns the last number.</summary>
+    public static async Task<long> NumberAll(Database database, long account)
+    {
+        while (await database.Read(session => session.Number(AnyUnnumbered, account)) is not null)
+            await database.Write(tx => NumberSome(tx, account));
+        return await database.Read(session => session.Number(Head, account)) ?? 0;
+    }
+
+    public static async ValueTask<List<NumberedEvent>> Read(Session session, long account, long after, int most)
+    {
+        var events = await session.Rows(After, Map, account, after, most);
+        for (var i = 0; i < events.Count; i++)
+            events[i] = events[i] with { Key = await KeyOf(session, events[i].Data) };
+        return events;
+    }
+
+    private static async ValueTask<long> NumberSome(Session tx, long account)
+    {
+        tx.Run(MakeHead, account);
+        var last = (await tx.Number(LockHead, account))!.Value;
+        var waiting = await tx.Rows(Unnumbered, static row => row.Long(0), account, NumberAtOnce);
+        foreach (var seq in waiting)
+            tx.RunOnce(Number, account, seq, ++last);
+        tx.Run(MoveHead, account, last);
+        return last;
+    }
+
+    private static async ValueTask<WrappedKey?> KeyOf(Session session, byte[] data)
+    {
+        if (data[0] == 0)
+            return null;
+        var (id, version) = Sealer.KeyOf(data);
+        return await KeyStore.Find(session, id, version);
+    }
+
+    private static NumberedEvent Map(Row row) =>
+        new(row.Long(0), row.Id(1), row.Text(2), row.Text(3), row.Text(4), row.Bytes(5), row.Long(6), null);
+}

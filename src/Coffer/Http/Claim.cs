@@ -1,0 +1,121 @@
+// An Idempotency-Key and the request that it came with, both as keyed digests: one for each top-level member, so that a reuse can say
+// which member differs, and nothing stored can confirm a guess.
+using System.Buffers.Binary;
+using System.Text;
+using Coffer.Kernel;
+using Coffer.Sealing;
+using Coffer.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace Coffer.Http;
+
+/// <param name="Key">Digest of account, key kind and key; null when the caller sent none.</param>
+/// <param name="Request">Name and digest of the route and of each member.</param>
+public sealed record Claim(byte[]? Key, byte[] Request, int MacVersion)
+{
+    private const string Header = "Idempotency-Key";
+    private const int DigestBytes = 16;
+
+    /// <summary>Ends the reading of a request's shape: refuses with every fault at once, the header's too.</summary>
+    public static Claim Of(Call call, Reading reading)
+    {
+        var key = Read(call.Http.Request, reading);
+        reading.ThrowIfFailed();
+        if (key is null)
+            return new(null, [], 0);
+        var mac = call.Keys.Hashing;
+        return new(KeyDigest(mac, call, key), RequestDigests(mac, call, reading), mac.Version);
+    }
+
+    /// <summary>The first member in which two requests differ: null when none does, "" for method and path.</summary>
+    public static string? Difference(byte[] first, byte[] second)
+    {
+        var before = Decode(first);
+        var now = Decode(second);
+        foreach (var (name, digest) in now)
+        {
+            if (!before.Remove(name, out var earlier) || !earlier.AsSpan().SequenceEqual(digest))
+                return name;
+        }
+
+        return before.Keys.FirstOrDefault();
+    }
+
+    private static string? Read(HttpRequest request, Reading reading)
+    {
+        if (!request.Headers.TryGetValue(Header, out var values))
+            return null;
+        var key = values.ToString();
+        if (values.Count == 1 && key.Length is >= 1 and <= 255 && !key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return key;
+        reading.Fault(Codes.InvalidFormat, Header, $"The {Header} header must be 1 to 255 visible ASCII characters.");
+        return null;
+    }
+
+    private static byte[] KeyDigest(MacKey mac, Call call, string key)
+    {
+        var text = new byte[9 + key.Length];
+        BinaryPrimitives.WriteInt64BigEndian(text, call.Account);
+        text[8] = (byte)call.Caller.KeyKind;
+        Encoding.ASCII.GetBytes(key, text.AsSpan(9));
+        return mac.Hash("idempotency key", text)[..DigestBytes];
+    }
+
+    private static byte[] RequestDigests(MacKey mac, Call call, Reading reading)
+    {
+        var request = call.Http.Request;
+        var path = request.Path.Value ?? "";
+        using var digests = new MemoryStream();
+        Write(digests, "", mac.Hash("idempotency route", Encoding.UTF8.GetBytes($"{request.Method} {path.TrimEnd('/')}")));
+        foreach (var member in reading.Canonical.GroupBy(entry => TopLevel(entry.Path), StringComparer.Ordinal))
+            Write(digests, member.Key, mac.Hash("idempotency member", Canonical(member)));
+        return digests.ToArray();
+    }
+
+    private static byte[] Canonical(IEnumerable<(string Path, byte[] Value)> entries)
+    {
+        using var text = new MemoryStream();
+        foreach (var (path, value) in entries)
+        {
+            Append(text, Encoding.UTF8.GetBytes(path));
+            Append(text, value);
+        }
+
+        return text.ToArray();
+    }
+
+    private static void Append(MemoryStream text, byte[] value)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, value.Length);
+        text.Write(length);
+        text.Write(value);
+    }
+
+    private static string TopLevel(string path)
+    {
+        var end = path.AsSpan().IndexOfAny('.', '[');
+        return end < 0 ? path : path[..end];
+    }
+
+    private static void Write(MemoryStream digests, string name, byte[] digest)
+    {
+        digests.WriteByte((byte)name.Length);
+        digests.Write(Encoding.ASCII.GetBytes(name));
+        digests.Write(digest.AsSpan(0, DigestBytes));
+    }
+
+    private static Dictionary<string, byte[]> Decode(byte[] digests)
+    {
+        var members = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        for (var at = 0; at < digests.Length; )
+        {
+            var name = Encoding.ASCII.GetString(digests, at + 1, digests[at]);
+            at += 1 + name.Length;
+            members[name] = digests[at..(at + DigestBytes)];
+            at += DigestBytes;
+        }
+
+        return members;
+    }
+}

@@ -1,0 +1,118 @@
+// Idempotency: the key, the effect and the answer commit together. The same request again gets the first answer, byte for byte; another
+// request with the key is refused by name; a charge that is still on its way is told to wait. Refusals leave the key free.
+using Coffer.Kernel;
+using Coffer.Keys;
+using Coffer.Sealing;
+using Coffer.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Coffer.Http;
+
+/// <summary>What a key was used for before: a stored answer, or a charge whose outcome nobody here knows.</summary>
+public sealed record Earlier(byte[]? Json, long TransactionId);
+
+public static class Idempotency
+{
+    private static readonly Sql ByKey = new(
+        "SELECT request, answer, transaction_id, lease FROM idempotency WHERE key = $1 AND account = $2"
+    );
+    private static readonly Sql Insert = new(
+        "INSERT INTO idempotency (account, key, mac_version, request, answer, transaction_id, lease, created) "
+            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (key) DO NOTHING"
+    );
+    private static readonly Sql Settle = new(
+        "UPDATE idempotency SET answer = $4, lease = NULL WHERE key = $1 AND account = $2 AND transaction_id = $3"
+    );
+    private static readonly Sql Sweep = new(
+        "DELETE FROM idempotency WHERE seq IN "
+            + "(SELECT seq FROM idempotency WHERE created < $1 AND transaction_id IS NULL ORDER BY created LIMIT $2)"
+    );
+
+    /// <summary>Runs a unit of work under the request's key, if it has one, and sends the answer.</summary>
+    public static async Task Commit(Call call, Claim claim, Func<Session, ValueTask<Answer>> unit)
+    {
+        var (json, replayed) = await call.Database.Write(async tx =>
+        {
+            if (await Find(tx, call, claim) is { Json: { } earlier })
+                return (earlier, true);
+            var answer = await unit(tx);
+            Keep(tx, call, claim, answer);
+            return (answer.Json, false);
+        });
+        if (replayed)
+            MarkReplayed(call);
+        await call.Send(json);
+    }
+
+    public static void MarkReplayed(Call call) => call.Http.Response.Headers["Idempotent-Replayed"] = "true";
+
+    /// <exception cref="Refusal">The key was used for another request, its charge is running, or its answer was erased.</exception>
+    public static async ValueTask<Earlier?> Find(Session tx, Call call, Claim claim)
+    {
+        if (claim.Key is null || await tx.First(ByKey, Stored.Read, claim.Key, call.Account) is not { } stored)
+            return null;
+        if (Claim.Difference(stored.Request, claim.Request) is { } member)
+            throw Reused(member);
+        if (stored.Answer is not null)
+            return new(await Personal.Recall(tx, call.Keys, stored.Answer, Context(call, claim)) ?? throw Erased(), stored.TransactionId);
+        if (stored.Lease > Instants.Milliseconds(call.RealNow))
+            throw Running();
+        return new(null, stored.TransactionId);
+    }
+
+    /// <summary>Keeps the key with the answer, or, where there is none yet, with the attempt that will have one.</summary>
+    public static void Keep(Session tx, Call call, Claim claim, Answer answer) =>
+        Keep(tx, call, claim, Personal.Keep(answer.Json, answer.Owner, Context(call, claim)), transaction: null, lease: null);
+
+    public static void KeepRunning(Session tx, Call call, Claim claim, long transaction) =>
+        Keep(tx, call, claim, null, transaction, Instants.Milliseconds(call.RealNow + call.Lifetimes.ChargeLease));
+
+    /// <summary>The running charge has its outcome.</summary>
+    public static void KeepOutcome(Session tx, Call call, Claim claim, long transaction, Answer answer)
+    {
+        if (claim.Key is not null)
+            tx.RunOnce(Settle, claim.Key, call.Account, transaction, Personal.Keep(answer.Json, answer.Owner, Context(call, claim)));
+    }
+
+    /// <summary>Forgets up to <paramref name="most"/> keys older than <paramref name="before"/> that moved no money.</summary>
+    public static ValueTask<int> Forget(Session tx, long before, int most) => tx.Execute(Sweep, before, most);
+
+    private static void Keep(Session tx, Call call, Claim claim, byte[]? answer, long? transaction, long? lease)
+    {
+        if (claim.Key is null)
+            return;
+        tx.RunOnce(
+            Insert, call.Account, claim.Key, claim.MacVersion, claim.Request, answer, transaction, lease, Instants.Milliseconds(call.RealNow));
+    }
+
+    private static SealContext Context(Call call, Claim claim) =>
+        new(call.Account, claim.Key is null ? default : new Guid(claim.Key, bigEndian: true), "answer");
+
+    private static Refusal Reused(string member)
+    {
+        var what = member.Length == 0 ? "another route" : $"another {member}";
+        return Refusal.Conflict(
+            Codes.IdempotencyKeyReused,
+            $"This Idempotency-Key was used before, with {what}. Use a new key for a new request.",
+            member.Length == 0 ? null : member);
+    }
+
+    private static Refusal Running() =>
+        new(
+            RefusalKind.Conflict,
+            new Fault(Codes.IdempotencyInProgress, null, "The first request with this Idempotency-Key is still running.")
+        )
+        {
+            RetryAfterSeconds = 1,
+        };
+
+    private static Refusal Erased() =>
+        Refusal.Conflict(
+            Codes.IdempotencyResultErased,
+            "The first request with this Idempotency-Key was done; its answer was erased with the customer.");
+
+    private sealed record Stored(byte[] Request, byte[]? Answer, long TransactionId, long? Lease)
+    {
+        public static Stored Read(Row row) => new(row.Bytes(0), row.BytesOrNull(1), row.LongOrNull(2) ?? 0, row.LongOrNull(3));
+    }
+}

@@ -1,0 +1,30 @@
+// The one list answer: an array named after the resource, the pagination, the request's id.
+using System.Text.Json;
+using Coffer.Kernel;
+
+namespace Coffer.Http;
+
+public static class Lists
+{
+    public static byte[] Answer(string requestId, string name, Listed<byte[]> list, Page page) =>
+        Answers.Object(requestId, writer =>
+        {
+            writer.WriteStartArray(name);
+            foreach (var item in list.Items)
+                writer.WriteRawValue(item, skipInputValidation: true);
+            writer.WriteEndArray();
+            WritePagination(writer, list.TotalRecords, page);
+        });
+
+    // A page that was asked for by after= has no number.
+    private static void WritePagination(Utf8JsonWriter writer, long total, Page page)
+    {
+        writer.WriteStartObject("pagination"u8);
+        writer.WriteNumber("total_records"u8, total);
+        if (page.Number is { } number)
+            writer.WriteNumber("current_page"u8, number);
+        writer.WriteNumber("total_pages"u8, (total + page.Size - 1) / page.Size);
+        writer.WriteNumber("page_size"u8, page.Size);
+        writer.WriteEndObject();
+    }
+}

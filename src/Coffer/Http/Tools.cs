@@ -1,0 +1,26 @@
+// What every handler may use: the database, the keys, the clock, and the deployment's few settings.
+using Coffer.Access;
+using Coffer.Keys;
+using Coffer.Storage;
+
+namespace Coffer.Http;
+
+public sealed record Tools(Database Database, DataKeys Keys, Callers Callers, TimeProvider Time, Lifetimes Lifetimes);
+
+/// <summary>How long things live.</summary>
+public sealed record Lifetimes
+{
+    public TimeSpan Token { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>How long a transaction keeps its sealed copy of a card, for adding it to a wallet; zero: never.</summary>
+    public TimeSpan CardCopy { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long a used or lapsed token is remembered as such.</summary>
+    public TimeSpan SpentToken { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long the keys of requests that moved no money are kept, at least.</summary>
+    public TimeSpan IdempotencyKey { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>After this long a charge that is still running is no longer thought to be on its way.</summary>
+    public TimeSpan ChargeLease { get; init; } = TimeSpan.FromSeconds(60);
+}

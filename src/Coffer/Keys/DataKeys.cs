@@ -1,0 +1,72 @@
+// The keys in use: fresh ones for customers, one per account and day, one per hour for security codes, and the two MAC keys.
+// Keys of a period are kept unwrapped in memory until their row is due for destruction; customers' keys never are.
+using System.Collections.Concurrent;
+using Coffer.Kernel;
+using Coffer.Sealing;
+using Coffer.Storage;
+
+namespace Coffer.Keys;
+
+public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing, MacKey fingerprints)
+{
+    private readonly ConcurrentDictionary<KeyPeriod, DataKey> _periods = new();
+
+    /// <summary>Keyed hashes of API keys, idempotency keys and filter values.</summary>
+    public MacKey Hashing { get; } = hashing;
+
+    /// <summary>Keyed fingerprints of card and account numbers.</summary>
+    public MacKey Fingerprints { get; } = fingerprints;
+
+    public (DataKey Key, WrappedKey Wrapped) NewCustomerKey(Guid customer) => keyring.NewDataKey(customer);
+
+    public DataKey Unwrap(WrappedKey wrapped) => keyring.Unwrap(wrapped);
+
+    /// <summary>The key of an account's day, for tokens and copies of cards; destroyed once everything under it has lapsed.</summary>
+    public Task<DataKey> OfDay(long account, DateTimeOffset now, TimeSpan life)
+    {
+        var day = now.UtcDateTime.Date;
+        var end = new DateTimeOffset(day.AddDays(1), TimeSpan.Zero) + life;
+        return OfPeriod(new(KeyScope.AccountDay, account, $"{day:yyyy-MM-dd}", Instants.Milliseconds(end)));
+    }
+
+    /// <summary>The deployment's key for security codes of this hour; destroyed two token lives after the hour.</summary>
+    public Task<DataKey> OfHour(DateTimeOffset now, TimeSpan tokenLife)
+    {
+        var hour = new DateTimeOffset(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour), TimeSpan.Zero);
+        var end = hour.AddHours(1) + (2 * tokenLife);
+        return OfPeriod(new(KeyScope.CodeHour, 0, $"{hour:yyyy-MM-dd'T'HH}", Instants.Milliseconds(end)));
+    }
+
+    /// <summary>The key that a sealed value names; null once it is destroyed.</summary>
+    public async ValueTask<DataKey?> Find(Session session, byte[] sealedBytes)
+    {
+        var (id, version) = Sealer.KeyOf(sealedBytes);
+        return await KeyStore.Find(session, id, version) is { } wrapped ? keyring.Unwrap(wrapped) : null;
+    }
+
+    /// <summary>Destroys the rows of keys that are overdue and forgets what memory holds of them.</summary>
+    public async Task DestroyOverdue(long now)
+    {
+        await database.Write(tx => KeyStore.DestroyAfter(tx, now));
+        foreach (var (period, key) in _periods)
+        {
+            if (period.DestroyAfter < now && _periods.TryRemove(period, out _))
+                key.Dispose();
+        }
+    }
+
+    private async Task<DataKey> OfPeriod(KeyPeriod period)
+    {
+        if (_periods.TryGetValue(period, out var kept))
+            return kept;
+        var wrapped = await database.Read(session => KeyStore.Find(session, period));
+        if (wrapped is null)
+        {
+            var (fresh, freshWrapped) = keyring.NewDataKey(Ids.New());
+            fresh.Dispose();
+            wrapped = await database.Write(tx => KeyStore.AddOrFind(tx, period, freshWrapped));
+        }
+
+        return _periods.GetOrAdd(period, keyring.Unwrap(wrapped));
+    }
+}

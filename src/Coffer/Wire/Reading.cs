@@ -1,0 +1,35 @@
+// What the reading of one request gathers on its way: every fault, and the canonical form that idempotency compares.
+using Coffer.Kernel;
+
+namespace Coffer.Wire;
+
+public sealed class Reading(bool cardNumbersInTextAllowed = false)
+{
+    private const int MaxFaults = 100;
+    private readonly List<Fault> _faults = [];
+    private readonly List<(string Path, byte[] Value)> _canonical = [];
+
+    public bool CardNumbersInTextAllowed { get; } = cardNumbersInTextAllowed;
+
+    public bool Failed => _faults.Count > 0;
+
+    /// <summary>Path and value of each member that was read, in the order of reading, in this page's spelling.</summary>
+    public IReadOnlyList<(string Path, byte[] Value)> Canonical => _canonical;
+
+    public void Fault(string code, string field, string message)
+    {
+        if (_faults.Count < MaxFaults)
+            _faults.Add(new(code, field, message));
+    }
+
+    public void Keep(string path, string value) => _canonical.Add((path, System.Text.Encoding.UTF8.GetBytes(value)));
+
+    public void Keep(string path, byte[] value) => _canonical.Add((path, value));
+
+    /// <summary>Refuses with all faults at once, if there were any.</summary>
+    public void ThrowIfFailed()
+    {
+        if (_faults.Count > 0)
+            throw new Refusal(RefusalKind.Invalid, _faults.ToArray());
+    }
+}
