@@ -1,0 +1,86 @@
+// The keys that the database keeps wrapped: what seals values, and what takes digests of them. Both know their id and
+// version, both may be used by several threads at once, and both are wiped when disposed.
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Coffer.Sealing;
+
+/// <summary>An AES-256 key that seals values (<see cref="Sealer"/>): of one customer, one account and day, or one hour
+/// of security codes. It seals at most 2^32 values. Safe for several threads; after <see cref="Dispose"/> every use
+/// throws <see cref="ObjectDisposedException"/>.</summary>
+public sealed class DataKey : IDisposable
+{
+    internal DataKey(Guid id, int version, Secret secret) => (Id, Version, Secret) = (id, version, secret);
+
+    /// <summary>Which key: stands in every value that it seals.</summary>
+    public Guid Id { get; }
+
+    /// <summary>Which version of it, from 1.</summary>
+    public int Version { get; }
+
+    internal Secret Secret { get; }
+
+    /// <summary>Wipes the key.</summary>
+    public void Dispose() => Secret.Wipe();
+}
+
+/// <summary>A 256-bit key for HMAC-SHA-256: keyed digests and fingerprints (PCI DSS 3.5.1.1). Safe for several threads;
+/// after <see cref="Dispose"/> every use throws <see cref="ObjectDisposedException"/>.</summary>
+public sealed class MacKey : IDisposable
+{
+    private const byte OfCaller = 0;
+    private const byte OfRoom = 1;
+
+    private readonly Secret secret;
+
+    internal MacKey(Guid id, int version, Secret secret) => (Id, Version, this.secret) = (id, version, secret);
+
+    /// <summary>Which key.</summary>
+    public Guid Id { get; }
+
+    /// <summary>Which version of it, from 1: kept beside every digest, which another version does not match.</summary>
+    public int Version { get; }
+
+    /// <summary>The keyed digest of some data.</summary>
+    /// <param name="purpose">What the digest is for; equal data under two purposes have unrelated digests.</param>
+    /// <param name="data">Anything, of any length.</param>
+    /// <returns>32 bytes.</returns>
+    public byte[] Hash(string purpose, ReadOnlySpan<byte> data) => Digest(OfCaller, purpose, data);
+
+    /// <summary>The fingerprint of a card: equal for equal digits under the same key, and only then. 32 bytes; never
+    /// shown outside the vault.</summary>
+    public byte[] Fingerprint(CardNumber number) => Digest(OfRoom, "card", number.Sealable);
+
+    /// <summary>The fingerprint of a bank account: routing number and account number together. 32 bytes.</summary>
+    public byte[] Fingerprint(string routingNumber, AccountNumber number)
+    {
+        Span<byte> both = stackalloc byte[sizeof(int) + Encoding.UTF8.GetMaxByteCount(9) + Digits.Most];
+        ArgumentOutOfRangeException.ThrowIfNotEqual(routingNumber.Length, 9);
+        var routing = Encoding.UTF8.GetBytes(routingNumber, both[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32BigEndian(both, routing);
+        var length = sizeof(int) + routing;
+        number.Sealable.CopyTo(both[length..]);
+        length += number.Sealable.Length;
+        var digest = Digest(OfRoom, "bank account", both[..length]);
+        CryptographicOperations.ZeroMemory(both);
+        return digest;
+    }
+
+    /// <summary>Wipes the key.</summary>
+    public void Dispose() => secret.Wipe();
+
+    // realm 1 | length of purpose 4 | purpose | data: no two pairs of purpose and data give the same bytes.
+    private byte[] Digest(byte realm, string purpose, ReadOnlySpan<byte> data)
+    {
+        var prefix = new byte[1 + sizeof(int) + Encoding.UTF8.GetByteCount(purpose)];
+        prefix[0] = realm;
+        BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(1), prefix.Length - 1 - sizeof(int));
+        Encoding.UTF8.GetBytes(purpose, prefix.AsSpan(1 + sizeof(int)));
+        Span<byte> key = stackalloc byte[Secret.Bytes];
+        secret.CopyTo(key);
+        var digest = Mac.Of(key, prefix, data);
+        CryptographicOperations.ZeroMemory(key);
+        return digest;
+    }
+}
