@@ -38,6 +38,7 @@ public sealed class AccountNumber
     /// <summary>The mask.</summary>
     public override string ToString() => Masked;
 
-    /// <summary>The one door out: hands the ASCII digits to <paramref name="use"/>, valid only inside the call.</summary>
+    /// <summary>The one door out: hands the ASCII digits to <paramref name="use"/>, valid only inside the
+    /// call.</summary>
     public T Reveal<T>(Func<ReadOnlySpan<byte>, T> use) => use(digits);
 }

@@ -69,7 +69,8 @@ internal static class Issuers
             >= 340000 and <= 349999 or >= 370000 and <= 379999 => CardNetwork.AmericanExpress,
             >= 601100 and <= 601199 or >= 644000 and <= 659999 => CardNetwork.Discover,
             >= 352800 and <= 358999 => CardNetwork.Discover, // JCB
-            >= 300000 and <= 305999 or >= 360000 and <= 369999 or >= 380000 and <= 399999 => CardNetwork.Discover, // Diners
+            >= 300000 and <= 305999 or >= 360000 and <= 369999 => CardNetwork.Discover, // Diners Club
+            >= 380000 and <= 399999 => CardNetwork.Discover, // Diners Club
             >= 620000 and <= 629999 or >= 810000 and <= 819999 => CardNetwork.Discover, // UnionPay
             _ => null,
         };

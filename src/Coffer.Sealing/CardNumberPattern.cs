@@ -9,9 +9,9 @@ namespace Coffer.Sealing;
 /// <summary>The rule for text that contains a card number.</summary>
 public static class CardNumberPattern
 {
-    /// <summary>Whether the text contains a card number: 14 to 19 digits, unbroken or grouped 4-4-4-4, 4-6-5 or 4-6-4 by
-    /// single spaces or dashes, not touching a letter, digit, dash or plus, in a known issuer range and with a valid
-    /// check digit.</summary>
+    /// <summary>Whether the text contains a card number: 14 to 19 digits, unbroken or grouped 4-4-4-4, 4-6-5 or 4-6-4
+    /// by single spaces or dashes, not touching a letter, digit, dash or plus, in a known issuer range and with a
+    /// valid check digit.</summary>
     /// <remarks>What a reader would take for a card number is one. So full-width digits (U+FF10 to U+FF19), as East
     /// Asian keyboards write them, and every other decimal digit of the basic plane count as digits, and a group may be
     /// parted by any space (Unicode Zs, such as the no-break space of a web page) or dash (Pd). What exempts a run by

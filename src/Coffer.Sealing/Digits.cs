@@ -39,7 +39,7 @@ internal static class Digits
         return count;
     }
 
-    /// <summary>The check of ISO/IEC 7812 ("Luhn"): from the right, every second digit doubled, all summed, mod 10.</summary>
+    // ISO/IEC 7812, "Luhn": from the right, every second digit doubled, the digits of all that summed, modulo 10.
     internal static bool Check(ReadOnlySpan<byte> digits)
     {
         var sum = 0;
@@ -66,7 +66,8 @@ internal static class Digits
     }
 }
 
-/// <summary>Refuses JSON: a secret that reaches a serializer is a mistake to be heard, not an object to be written.</summary>
+/// <summary>Refuses JSON: a secret that reaches a serializer is a mistake to be heard, not an object to
+/// write.</summary>
 internal sealed class NoJson<T> : JsonConverter<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

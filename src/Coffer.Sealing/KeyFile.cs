@@ -49,7 +49,7 @@ public sealed class KeyFile : IKeyProvider
             return Parse(text) is { } keks
                 ? new KeyFile(keks)
                 : throw new KeyFileException(
-                    $"The file {path} is not a whole Coffer key file: restore it from its backup, or name another with --keys."
+                    $"The file {path} is not a whole Coffer key file: restore it from a backup, or name another."
                 );
         }
         finally
@@ -110,7 +110,7 @@ public sealed class KeyFile : IKeyProvider
         Base64.EncodeToUtf8(key, base64, out _, out _);
         byte[] text =
         [
-            .. "# Coffer key file. Keep it secret, and keep a backup: without it nothing that is sealed opens again.\n"u8,
+            .. "# Coffer key file. Keep it secret, and keep a backup: without it nothing sealed opens again.\n"u8,
             .. "coffer-keys 1\nkek "u8,
             .. System.Text.Encoding.ASCII.GetBytes(id),
             .. " "u8,

@@ -14,11 +14,11 @@ public interface IKeyProvider
     /// provider lives.</summary>
     string Kek { get; }
 
-    /// <summary>Encrypts a key of 32 bytes under the current KEK and authenticates the associated data with it.</summary>
+    /// <summary>Encrypts 32 bytes under the current KEK and authenticates the associated data with them.</summary>
     /// <returns>The provider's own form, at most 1,024 bytes.</returns>
     byte[] Wrap(ReadOnlySpan<byte> key, ReadOnlySpan<byte> associatedData);
 
-    /// <summary>Decrypts a wrapped key with the KEK of that id, current or older. The caller wipes the answer.</summary>
+    /// <summary>Decrypts with the KEK of that id, current or older. The caller wipes the answer.</summary>
     /// <exception cref="UnsealException">No such KEK, other associated data, or tampered with.</exception>
     byte[] Unwrap(string kek, ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> associatedData);
 }
@@ -74,14 +74,15 @@ public sealed class Keyring(IKeyProvider provider)
     public MacKey UnwrapMac(WrappedKey wrapped) => new(wrapped.Id, wrapped.Version, Unwrap(Kind.Mac, wrapped));
 
     /// <summary>A wrapped constant for the database to keep, so that a start with another KEK is recognised before
-    /// anything is sealed under it. Not secret, different at each call: length of KEK id 1 | KEK id | wrapped form.</summary>
+    /// anything is sealed under it. Not secret, different at each call: length of KEK id 1 | KEK id | wrapped
+    /// form.</summary>
     public byte[] CheckValue()
     {
         var kek = Encoding.UTF8.GetBytes(Kek);
         return [checked((byte)kek.Length), .. kek, .. provider.Wrap(Constant, Associated(Kind.Check, default, 0, Kek))];
     }
 
-    /// <summary>Whether the provider holds the KEK that made a check value. Never throws for what stands in it.</summary>
+    /// <summary>Whether the provider holds the KEK that made a check value. Never throws for what is in it.</summary>
     public bool Matches(ReadOnlySpan<byte> checkValue)
     {
         if (checkValue.IsEmpty || checkValue.Length < 1 + checkValue[0])

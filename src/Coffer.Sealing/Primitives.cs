@@ -12,7 +12,8 @@ public sealed class UnsealException : Exception
         : base("A sealed value did not open.") { }
 }
 
-/// <summary>AES-256-GCM. A box is nonce 12 | ciphertext | tag 16. Random nonces allow 2^32 boxes under one key.</summary>
+/// <summary>AES-256-GCM. A box is nonce 12 | ciphertext | tag 16; random nonces allow 2^32 of them under a
+/// key.</summary>
 internal static class Aead
 {
     internal const int NonceBytes = 12;

@@ -1,5 +1,5 @@
-// Where a sealed value belongs: account, record and field. It goes into the associated data of every ciphertext, so that
-// a value copied into another row, field or account does not open there.
+// Where a sealed value belongs: account, record and field. It goes into the associated data of every ciphertext, so
+// that a value copied into another row, field or account does not open there.
 using System.Buffers.Binary;
 using System.Text;
 

@@ -32,6 +32,7 @@ public sealed class SecurityCode
     /// <summary>Three stars, whatever the length.</summary>
     public override string ToString() => "***";
 
-    /// <summary>The one door out: hands the ASCII digits to <paramref name="use"/>, valid only inside the call.</summary>
+    /// <summary>The one door out: hands the ASCII digits to <paramref name="use"/>, valid only inside the
+    /// call.</summary>
     public T Reveal<T>(Func<ReadOnlySpan<byte>, T> use) => use(digits);
 }

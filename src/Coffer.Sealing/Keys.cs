@@ -31,6 +31,7 @@ public sealed class MacKey : IDisposable
 {
     private const byte OfCaller = 0;
     private const byte OfRoom = 1;
+    private const int RoutingDigits = 9;
 
     private readonly Secret secret;
 
@@ -52,17 +53,17 @@ public sealed class MacKey : IDisposable
     /// shown outside the vault.</summary>
     public byte[] Fingerprint(CardNumber number) => Digest(OfRoom, "card", number.Sealable);
 
-    /// <summary>The fingerprint of a bank account: routing number and account number together. 32 bytes.</summary>
+    /// <summary>The fingerprint of a bank account: routing number and account number together. 32 bytes; never shown
+    /// outside the vault.</summary>
+    /// <exception cref="ArgumentException">The routing number is not 9 digits.</exception>
     public byte[] Fingerprint(string routingNumber, AccountNumber number)
     {
-        Span<byte> both = stackalloc byte[sizeof(int) + Encoding.UTF8.GetMaxByteCount(9) + Digits.Most];
-        ArgumentOutOfRangeException.ThrowIfNotEqual(routingNumber.Length, 9);
-        var routing = Encoding.UTF8.GetBytes(routingNumber, both[sizeof(int)..]);
-        BinaryPrimitives.WriteInt32BigEndian(both, routing);
-        var length = sizeof(int) + routing;
-        number.Sealable.CopyTo(both[length..]);
-        length += number.Sealable.Length;
-        var digest = Digest(OfRoom, "bank account", both[..length]);
+        if (routingNumber.Length != RoutingDigits || !routingNumber.All(char.IsAsciiDigit))
+            throw new ArgumentException("A routing number has 9 digits.", nameof(routingNumber));
+        Span<byte> both = stackalloc byte[RoutingDigits + Digits.Most];
+        Encoding.ASCII.GetBytes(routingNumber, both);
+        number.Sealable.CopyTo(both[RoutingDigits..]);
+        var digest = Digest(OfRoom, "bank account", both[..(RoutingDigits + number.Sealable.Length)]);
         CryptographicOperations.ZeroMemory(both);
         return digest;
     }
