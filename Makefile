@@ -1,0 +1,40 @@
+# Everything one does with Coffer, by name. `make` alone lists it.
+CONFIGURATION ?= Debug
+RID ?= linux-x64
+RESULTS := artifacts/test-results
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test format lint publish smoke clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build everything (CONFIGURATION=Debug)
+	dotnet build -c $(CONFIGURATION) --nologo -v quiet
+
+run: ## run Coffer from source; ARGS="…" are its arguments
+	dotnet run --project src/Coffer -c $(CONFIGURATION) -- $(ARGS)
+
+test: ## install what the tests need, run all tests; TEST_ARGS="--filter-class …" narrows
+	@eng/install-tools.sh test
+	@rm -rf $(RESULTS)
+	dotnet test -c $(CONFIGURATION) --results-directory $(RESULTS) --report-xunit-trx $(TEST_ARGS)
+
+format: ## lay out all files
+	dotnet tool restore >/dev/null
+	dotnet csharpier format .
+
+lint: ## check the layout, build with warnings as errors
+	dotnet tool restore >/dev/null
+	dotnet csharpier check .
+	dotnet build -c $(CONFIGURATION) --nologo -v quiet -warnaserror
+
+publish: ## the native program into artifacts/publish/ (RID=linux-x64); any warning fails
+	@eng/install-tools.sh publish
+	@eng/publish.sh $(RID)
+
+smoke: publish ## every call of the seed page against the native program
+	tests/smoke.sh artifacts/publish/coffer
+
+clean: ## remove all that was built
+	rm -rf artifacts
