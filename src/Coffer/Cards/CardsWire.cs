@@ -29,7 +29,7 @@ public static class CardsWire
         if (!members.TryGetUtf8(name, out var utf8))
             return null;
         var expected = network == CardNetwork.AmericanExpress ? 4 : 3;
-        if (SecurityCode.TryRead(utf8, out var code) == NumberFault.None && (network is null || code!.Length == expected))
+        if (SecurityCode.TryRead(utf8, out var code) && (network is null || code!.Length == expected))
             return code;
         var what = network is null ? "3 or 4" : expected == 4 ? "4" : "3";
         members.Fault(name, Codes.InvalidFormat, $"The {members.PathOf(name)} field must be {what} digits.");

@@ -21,7 +21,7 @@ public static class CustomerWire
     );
     private static readonly Shape Stored = new([.. Shape.Names, "id", "created", "updated"]);
 
-    public static ProfilePatch Read(Body body, Reading reading, bool merging) => ReadProfile(body.Read(Shape, reading), merging);
+    public static ProfilePatch Read(Body body, Reading reading) => ReadProfile(body.Read(Shape, reading));
 
     public static byte[] Body(Customer customer) =>
         Answers.Json(writer =>
@@ -49,7 +49,7 @@ public static class CustomerWire
         var reading = new Reading(cardNumbersInTextAllowed: true);
         var members = new Members(json.RootElement, Stored, "", reading);
         var created = Instant(members.AnyString("created")!);
-        var customer = Customer.Create(Guid.Parse(members.AnyString("id")!), ReadProfile(members, merging: false), created);
+        var customer = Customer.Create(Guid.Parse(members.AnyString("id")!), ReadProfile(members), created);
         if (reading.Failed)
             throw new InvalidDataException("A stored customer does not fit its form.");
         return customer with { Updated = Instant(members.AnyString("updated")!) };
@@ -82,19 +82,19 @@ public static class CustomerWire
             : null;
     }
 
-    private static ProfilePatch ReadProfile(Members members, bool merging)
+    private static ProfilePatch ReadProfile(Members members)
     {
         Given<string> Text(string name, bool cardNumbersAllowed = false) =>
-            Given<string>.Of(members, name, n => members.Text(n, MaxText, cardNumbersAllowed));
+            Given.Of(members, name, n => members.Text(n, MaxText, cardNumbersAllowed));
         return new(
             Text("first_name"),
             Text("last_name"),
             Text("company"),
             Text("merchant_identifier"),
-            Given<string>.Of(members, "email_address", n => Email(members, n)),
+            Given.Of(members, "email_address", n => Email(members, n)),
             Text("phone_number", cardNumbersAllowed: true),
-            Given<AddressPatch>.Of(members, "shipping_address", n => AddressWire.Read(members, n)),
-            Given<List<KeyValuePair<string, MetadataValue?>>>.Of(members, "metadata", _ => MetadataWire.Read(members, merging))
+            Given.Of(members, "shipping_address", n => AddressWire.Read(members, n)),
+            Given.Of(members, "metadata", _ => MetadataWire.Read(members))
         );
     }
 

@@ -27,7 +27,7 @@ public static class CustomersApi
         var call = Call.Of(http);
         using var body = await call.Body();
         var reading = call.NewReading();
-        var given = CustomerWire.Read(body, reading, merging: false);
+        var given = CustomerWire.Read(body, reading);
         var claim = Claim.Of(call, reading);
 
         var customer = Customer.Create(Ids.New(), given, call.Now);
@@ -75,8 +75,8 @@ public static class CustomersApi
     {
         var call = Call.Of(http);
         using var body = await call.Body();
-        var reading = call.NewReading();
-        var given = CustomerWire.Read(body, reading, merging: true);
+        var reading = call.NewReading(merging: true);
+        var given = CustomerWire.Read(body, reading);
         var claim = Claim.Of(call, reading);
         if (!Ids.TryRead(call.Path("Customer"), out var id))
             throw Refusal.NotFound("customer");

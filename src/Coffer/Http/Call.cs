@@ -38,7 +38,7 @@ public sealed class Call(HttpContext http, Tools tools, string requestId, DateTi
 
     public CancellationToken Cancelled => Http.RequestAborted;
 
-    public Reading NewReading() => new(Caller.Settings.CardNumbersInText == CardNumbersInText.Allow);
+    public Reading NewReading(bool merging = false) => new(Caller.Settings.CardNumbersInText == CardNumbersInText.Allow, merging);
 
     public Task<Body> Body() => Wire.Body.Receive(Http.Request, Cancelled);
 

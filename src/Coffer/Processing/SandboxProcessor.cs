@@ -25,30 +25,30 @@ public sealed class SandboxProcessor : IProcessor
 
     private static ChargeAnswer OnCard(Charge charge, CardNumber card)
     {
-        var number = card.Reveal(static digits => System.Text.Encoding.ASCII.GetString(digits));
+        var number = card.Reveal(static digits => long.Parse(digits, CultureInfo.InvariantCulture));
         var expired = !Expiry.IsGood(charge.Instrument.Display.Expiry!, charge.Today);
         var decline = expired ? ("expired_card", DeclineKind.Hard) : DeclineOf(number, charge);
         var cvv = number switch
         {
-            "4000000000000127" when charge.Code is not null => CvvNoMatch,
-            "4000000000000101" => CvvNoMatch,
+            4000000000000127 when charge.Code is not null => CvvNoMatch,
+            4000000000000101 => CvvNoMatch,
             _ => charge.Code is null ? CvvNotProcessed : CvvMatch,
         };
-        var avs = number == "4000000000000036" ? AvsNone : Avs(charge);
+        var avs = number == 4000000000000036 ? AvsNone : Avs(charge);
         return decline is { } declined
             ? new(ChargeOutcome.Declined, DeclinedText, declined.Item1, declined.Item2, Avs: avs, Cvv: cvv)
             : new(ChargeOutcome.Approved, ApprovedText, AuthCode: AuthCode(charge), Avs: avs, Cvv: cvv, NetworkTransactionId: NetworkId(charge));
     }
 
-    private static (string Code, DeclineKind Kind)? DeclineOf(string number, Charge charge) =>
+    private static (string Code, DeclineKind Kind)? DeclineOf(long number, Charge charge) =>
         number switch
         {
-            "4000000000000002" => ("do_not_honor", DeclineKind.Hard),
-            "4000000000009995" => ("insufficient_funds", DeclineKind.Soft),
-            "4000000000009987" => ("lost_card", DeclineKind.Hard),
-            "4000000000000069" => ("expired_card", DeclineKind.Hard),
-            "4000000000000127" when charge.Code is not null => ("incorrect_cvc", DeclineKind.Hard),
-            "4000000000000341" when charge.Stored is not null => ("generic_decline", DeclineKind.Soft),
+            4000000000000002 => ("do_not_honor", DeclineKind.Hard),
+            4000000000009995 => ("insufficient_funds", DeclineKind.Soft),
+            4000000000009987 => ("lost_card", DeclineKind.Hard),
+            4000000000000069 => ("expired_card", DeclineKind.Hard),
+            4000000000000127 when charge.Code is not null => ("incorrect_cvc", DeclineKind.Hard),
+            4000000000000341 when charge.Stored is not null => ("generic_decline", DeclineKind.Soft),
             _ => null,
         };
 

@@ -5,12 +5,18 @@ public readonly record struct Given<T>(bool IsGiven, T? Value)
     where T : class
 {
     public T? Or(T? before) => IsGiven ? Value : before;
+}
 
-    /// <summary>Reads a member; clearing counts as a value of its own for idempotency.</summary>
-    public static Given<T> Of(Members members, string name, Func<string, T?> read)
+public static class Given
+{
+    /// <summary>Reads a member; where a request merges, clearing is a change of its own, else null is as absent.</summary>
+    public static Given<T> Of<T>(Members members, string name, Func<string, T?> read)
+        where T : class
     {
         if (!members.IsCleared(name))
             return members.IsGiven(name) ? new(true, read(name)) : default;
+        if (!members.Reading.Merging)
+            return default;
         members.Keep(name, "\0cleared");
         return new(true, null);
     }

@@ -9,8 +9,8 @@ public static class MetadataWire
 {
     private const string Field = "metadata";
 
-    /// <summary>The members that were given; null when there is no such object. A null value removes, where <paramref name="merging"/>.</summary>
-    public static List<KeyValuePair<string, MetadataValue?>>? Read(Members parent, bool merging)
+    /// <summary>The members that were given; null when there is no such object. A null value removes, where the request merges.</summary>
+    public static List<KeyValuePair<string, MetadataValue?>>? Read(Members parent)
     {
         if (parent.Json(Field, JsonValueKind.Object) is not { } json)
             return null;
@@ -22,12 +22,12 @@ public static class MetadataWire
                 continue;
             if (!seen.Add(property.Name))
                 parent.Reading.Fault(Codes.DuplicateMember, FieldOf(property.Name), "The metadata field holds a name twice.");
-            if (ReadValue(parent, property, merging, out var value))
+            if (ReadValue(parent, property, out var value))
                 changes.Add(new(property.Name, value));
         }
 
         Keep(parent, changes);
-        if (!merging && Metadata.Empty.Merge(changes).Broken() is { } broken)
+        if (!parent.Reading.Merging && Metadata.Empty.Merge(changes).Broken() is { } broken)
             parent.Reading.Fault(broken.Code, broken.Field!, broken.Message);
         return changes;
     }
@@ -61,7 +61,7 @@ public static class MetadataWire
         return broken is null;
     }
 
-    private static bool ReadValue(Members parent, JsonProperty property, bool merging, out MetadataValue? value)
+    private static bool ReadValue(Members parent, JsonProperty property, out MetadataValue? value)
     {
         var field = FieldOf(property.Name);
         value = property.Value.ValueKind switch
@@ -73,7 +73,7 @@ public static class MetadataWire
         };
         if (value is not { } given)
         {
-            if (merging && property.Value.ValueKind == JsonValueKind.Null)
+            if (parent.Reading.Merging && property.Value.ValueKind == JsonValueKind.Null)
                 return true;
             parent.Reading.Fault(Codes.WrongType, field, $"The {field} field must be a string, a number or a boolean.");
             return false;

@@ -3,13 +3,16 @@ using Coffer.Kernel;
 
 namespace Coffer.Wire;
 
-public sealed class Reading(bool cardNumbersInTextAllowed = false)
+public sealed class Reading(bool cardNumbersInTextAllowed = false, bool merging = false)
 {
     private const int MaxFaults = 100;
     private readonly List<Fault> _faults = [];
     private readonly List<(string Path, byte[] Value)> _canonical = [];
 
     public bool CardNumbersInTextAllowed { get; } = cardNumbersInTextAllowed;
+
+    /// <summary>The request is a PATCH: null and "" clear.</summary>
+    public bool Merging { get; } = merging;
 
     public bool Failed => _faults.Count > 0;
 
