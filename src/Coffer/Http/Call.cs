@@ -33,6 +33,14 @@ public sealed class Call(HttpContext http, Tools tools, string requestId, DateTi
     /// <summary>The account's own time, which a sandbox may have moved forward. Domain times are this one.</summary>
     public DateTimeOffset Now => received + Caller.ClockOffset;
 
+    /// <summary>The civil date in the account's time zone, by the account's time: until when a card is good.</summary>
+    public DateOnly Today =>
+        DateOnly.FromDateTime(
+            TimeZoneInfo.TryFindSystemTimeZoneById(Caller.Settings.TimeZone, out var zone)
+                ? TimeZoneInfo.ConvertTime(Now, zone).DateTime
+                : Now.UtcDateTime
+        );
+
     /// <summary>The world's time: for idempotency, key revocation and logs.</summary>
     public DateTimeOffset RealNow => received;
 

@@ -102,6 +102,7 @@ CREATE TABLE tokens (
 );
 CREATE UNIQUE INDEX tokens_id ON tokens (id);
 CREATE INDEX tokens_sealed ON tokens (sweep_after) WHERE sealed IS NOT NULL;
+CREATE INDEX tokens_spent ON tokens (sweep_after) WHERE sealed IS NULL;
 
 -- A row of its own, under a key class of its own; gone in the commit that uses or expires the token.
 CREATE TABLE security_codes (
