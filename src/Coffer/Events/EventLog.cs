@@ -13,7 +13,8 @@ public static class EventLog
 {
     private const int NumberAtOnce = 500;
     private static readonly Sql Insert = new(
-        "INSERT INTO events (account, id, event, action, subject, data, created) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        "INSERT INTO events (account, id, event, action, subject, data, key_id, key_version, created) "
+            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
     private static readonly Sql AnyUnnumbered = new("SELECT seq FROM events WHERE account = $1 AND number IS NULL LIMIT 1");
     private static readonly Sql MakeHead = new("INSERT INTO event_heads (account, last) VALUES ($1, 0) ON CONFLICT DO NOTHING");
@@ -25,12 +26,16 @@ public static class EventLog
     private static readonly Sql Number = new("UPDATE events SET number = $3 WHERE seq = $2 AND account = $1");
     private static readonly Sql MoveHead = new("UPDATE event_heads SET last = $2 WHERE account = $1");
     private static readonly Sql After = new(
-        "SELECT e.number, e.id, e.event, e.action, e.subject, e.data, e.created FROM events e "
+        "SELECT e.number, e.id, e.event, e.action, e.subject, e.data, e.created, k.id, k.version, k.kek, k.wrapped FROM events e "
+            + "LEFT JOIN data_keys k ON k.id = e.key_id AND k.version = e.key_version "
             + "WHERE e.account = $1 AND e.number > $2 ORDER BY e.number LIMIT $3"
     );
 
-    public static void Append(Session tx, long account, Event e) =>
-        tx.RunOnce(Insert, account, e.Id, e.Name, e.Action, e.Subject, e.Data, e.Created);
+    public static void Append(Session tx, long account, Event e)
+    {
+        var (keyId, keyVersion) = Personal.KeyOf(e.Data);
+        tx.RunOnce(Insert, account, e.Id, e.Name, e.Action, e.Subject, e.Data, keyId, keyVersion, e.Created);
+    }
 
     /// <summary>Numbers all that was committed before this call, and returns the last number.</summary>
     public static async Task<long> NumberAll(Database database, long account)
@@ -40,13 +45,8 @@ public static class EventLog
         return await database.Read(session => session.Number(Head, account)) ?? 0;
     }
 
-    public static async ValueTask<List<NumberedEvent>> Read(Session session, long account, long after, int most)
-    {
-        var events = await session.Rows(After, Map, account, after, most);
-        for (var i = 0; i < events.Count; i++)
-            events[i] = events[i] with { Key = await KeyOf(session, events[i].Data) };
-        return events;
-    }
+    public static ValueTask<List<NumberedEvent>> Read(Session session, long account, long after, int most) =>
+        session.Rows(After, Map, account, after, most);
 
     private static async ValueTask<long> NumberSome(Session tx, long account)
     {
@@ -59,14 +59,8 @@ public static class EventLog
         return last;
     }
 
-    private static async ValueTask<WrappedKey?> KeyOf(Session session, byte[] data)
-    {
-        if (data[0] == 0)
-            return null;
-        var (id, version) = Sealer.KeyOf(data);
-        return await KeyStore.Find(session, id, version);
-    }
-
     private static NumberedEvent Map(Row row) =>
-        new(row.Long(0), row.Id(1), row.Text(2), row.Text(3), row.Text(4), row.Bytes(5), row.Long(6), null);
+        new(
+            row.Long(0), row.Id(1), row.Text(2), row.Text(3), row.Text(4), row.Bytes(5), row.Long(6),
+            row.IsNull(7) ? null : new WrappedKey(row.Id(7), row.Int(8), row.Text(9), row.Bytes(10)));
 }

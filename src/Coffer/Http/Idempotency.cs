@@ -13,6 +13,7 @@ public sealed record Earlier(byte[]? Json, long TransactionId);
 
 public static class Idempotency
 {
+    private const string AnswerField = "answer";
     private static readonly Sql ByKey = new(
         "SELECT request, answer, transaction_id, lease FROM idempotency WHERE key = $1 AND account = $2"
     );
@@ -23,6 +24,7 @@ public static class Idempotency
     private static readonly Sql Settle = new(
         "UPDATE idempotency SET answer = $4, lease = NULL WHERE key = $1 AND account = $2 AND transaction_id = $3"
     );
+    private static readonly Sql Reseal = new("UPDATE idempotency SET answer = $3 WHERE key = $1 AND account = $2");
     private static readonly Sql Sweep = new(
         "DELETE FROM idempotency WHERE seq IN "
             + "(SELECT seq FROM idempotency WHERE created < $1 AND transaction_id IS NULL ORDER BY created LIMIT $2)"
@@ -74,6 +76,16 @@ public static class Idempotency
             tx.RunOnce(Settle, claim.Key, call.Account, transaction, Personal.Keep(answer.Json, answer.Owner, Context(call, claim)));
     }
 
+    /// <summary>A customer takes over the transaction that a key made: its stored answer is from now on sealed for them.</summary>
+    public static async ValueTask Adopt(Session tx, Call call, byte[] key, DataKey owner)
+    {
+        if (await tx.First(ByKey, Stored.Read, key, call.Account) is not { Answer: { } answer })
+            return;
+        var context = new SealContext(call.Account, new Guid(key, bigEndian: true), AnswerField);
+        if (await Personal.Recall(tx, call.Keys, answer, context) is { } json)
+            tx.RunOnce(Reseal, key, call.Account, Personal.Keep(json, owner, context));
+    }
+
     /// <summary>Forgets up to <paramref name="most"/> keys older than <paramref name="before"/> that moved no money.</summary>
     public static ValueTask<int> Forget(Session tx, long before, int most) => tx.Execute(Sweep, before, most);
 
@@ -86,7 +98,7 @@ public static class Idempotency
     }
 
     private static SealContext Context(Call call, Claim claim) =>
-        new(call.Account, claim.Key is null ? default : new Guid(claim.Key, bigEndian: true), "answer");
+        new(call.Account, claim.Key is null ? default : new Guid(claim.Key, bigEndian: true), AnswerField);
 
     private static Refusal Reused(string member)
     {

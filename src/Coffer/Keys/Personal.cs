@@ -18,6 +18,15 @@ public static class Personal
         return kept;
     }
 
+    /// <summary>The key that kept JSON is sealed under; nulls when it is plain. Columns beside it let a list join the keys.</summary>
+    public static (Guid? Id, long? Version) KeyOf(byte[] kept)
+    {
+        if (kept[0] == Plain)
+            return (null, null);
+        var (id, version) = Sealer.KeyOf(kept);
+        return (id, version);
+    }
+
     /// <summary>The JSON again, or null once the customer's key is destroyed.</summary>
     public static async ValueTask<byte[]?> Recall(Session session, DataKeys keys, byte[] kept, SealContext context)
     {

@@ -6,13 +6,13 @@ using Coffer.Sealing;
 
 namespace Coffer.Tokens;
 
-/// <param name="Sealed">Null once the token was used or has lapsed.</param>
+/// <param name="Display">Null, as is <paramref name="Sealed"/>, once the token was used or has lapsed: the row only remembers that.</param>
 /// <param name="Expires">In the account's time, milliseconds.</param>
 public sealed record Token(
     long Seq,
     Guid Id,
     bool OneTime,
-    Display Display,
+    Display? Display,
     byte[]? Sealed,
     int FingerprintVersion,
     byte[] Fingerprint,

@@ -26,12 +26,13 @@ public static class TokenStore
     );
     private static readonly Sql CodeOf = new("SELECT sealed FROM security_codes WHERE token = $2 AND account = $1");
     private static readonly Sql MarkUsed = new(
-        "UPDATE tokens SET used = $3, sealed = NULL WHERE seq = $2 AND account = $1 AND used IS NULL AND sealed IS NOT NULL"
+        "UPDATE tokens SET used = $3, sealed = NULL, display = NULL WHERE seq = $2 AND account = $1 AND used IS NULL AND sealed IS NOT NULL"
     );
-    private static readonly Sql Empty = new("UPDATE tokens SET sealed = NULL WHERE seq = $2 AND account = $1");
+    private static readonly Sql Empty = new("UPDATE tokens SET sealed = NULL, display = NULL WHERE seq = $2 AND account = $1");
     private static readonly Sql DeleteCode = new("DELETE FROM security_codes WHERE token = $2 AND account = $1");
     private static readonly Sql EmptyLapsed = new(
-        "UPDATE tokens SET sealed = NULL WHERE seq IN (SELECT seq FROM tokens WHERE sealed IS NOT NULL AND sweep_after < $1 LIMIT $2)"
+        "UPDATE tokens SET sealed = NULL, display = NULL "
+            + "WHERE seq IN (SELECT seq FROM tokens WHERE sealed IS NOT NULL AND sweep_after < $1 LIMIT $2)"
     );
     private static readonly Sql DeleteLapsedCodes = new("DELETE FROM security_codes WHERE sweep_after < $1");
     private static readonly Sql ForgetOld = new(
@@ -55,7 +56,7 @@ public static class TokenStore
     {
         if (await Find(session, account, id) is not { } token)
             return null;
-        if (token.Sealed is null || await keys.Find(session, token.Sealed) is not { } key)
+        if (token.Sealed is null || token.Display is null || await keys.Find(session, token.Sealed) is not { } key)
             return new(token, null, null);
         using (key)
         {
@@ -100,6 +101,6 @@ public static class TokenStore
 
     private static Token Read(Row row) =>
         new(
-            row.Long(0), row.Id(1), row.Bool(2), CardsWire.FromStored(row.Bytes(3)), row.BytesOrNull(4), row.Int(5), row.Bytes(6),
+            row.Long(0), row.Id(1), row.Bool(2), row.IsNull(3) ? null : CardsWire.FromStored(row.Bytes(3)), row.BytesOrNull(4), row.Int(5), row.Bytes(6),
             row.Long(7), row.LongOrNull(8));
 }

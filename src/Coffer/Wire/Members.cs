@@ -69,6 +69,16 @@ public sealed class Members
     /// <summary>A string without any rule, not kept: the caller reads a form out of it.</summary>
     public string? AnyString(string name) => Has(name) && Is(name, JsonValueKind.String, "a string") ? String(name) : null;
 
+    /// <summary>An id written as a string or as a number (ECRYPT's pages have transaction ids as both); kept as text.</summary>
+    public string? IdText(string name, int max)
+    {
+        if (!Has(name) || Element(name).ValueKind != JsonValueKind.Number)
+            return Text(name, max);
+        var text = Element(name).GetRawText();
+        Keep(name, text);
+        return text;
+    }
+
     public bool? Bool(string name)
     {
         if (!Has(name))

@@ -82,6 +82,7 @@ CREATE TABLE wallet_entries (
     sealed                 $bytes$ NOT NULL,
     form                   INTEGER NOT NULL,
     body                   $bytes$ NOT NULL,
+    postal_code            TEXT,
     network_transaction_id TEXT
 );
 CREATE UNIQUE INDEX wallet_entries_id ON wallet_entries (id);
@@ -92,7 +93,7 @@ CREATE TABLE tokens (
     id                  $id$ NOT NULL,
     one_time            BOOLEAN NOT NULL,
     form                INTEGER NOT NULL,
-    display             $bytes$ NOT NULL,
+    display             $bytes$,
     fingerprint_version INTEGER NOT NULL,
     fingerprint         $bytes$ NOT NULL,
     sealed              $bytes$,
@@ -113,38 +114,41 @@ CREATE TABLE security_codes (
 );
 CREATE INDEX security_codes_sweep ON security_codes (sweep_after);
 
+-- The attempt's facts; status and amounts move. detail holds order and metadata, sealed for the customer where there is one
+-- (key_id, key_version). idempotency is the digest of the key that made it.
 CREATE TABLE transactions (
-    seq                    $identity$,
-    account                BIGINT NOT NULL,
-    id                     BIGINT NOT NULL,
-    type                   TEXT NOT NULL,
-    status                 TEXT NOT NULL,
-    currency               TEXT NOT NULL,
-    amount_minor           BIGINT NOT NULL,
-    authorized_minor       BIGINT NOT NULL,
-    captured_minor         BIGINT NOT NULL,
-    refunded_minor         BIGINT NOT NULL,
-    reference              BIGINT,
-    customer               BIGINT,
-    wallet                 BIGINT,
-    initiated_by           TEXT,
-    one_time               BOOLEAN NOT NULL,
-    form                   INTEGER NOT NULL,
-    payment                $bytes$ NOT NULL,
-    detail                 $bytes$,
-    outcome                $bytes$,
-    network_transaction_id TEXT,
-    idempotency            BIGINT,
-    created                BIGINT NOT NULL,
-    decided                BIGINT
+    seq              $identity$,
+    account          BIGINT NOT NULL,
+    id               BIGINT NOT NULL,
+    type             TEXT NOT NULL,
+    status           TEXT NOT NULL,
+    currency         TEXT NOT NULL,
+    amount_minor     BIGINT NOT NULL,
+    authorized_minor BIGINT NOT NULL,
+    captured_minor   BIGINT NOT NULL,
+    refunded_minor   BIGINT NOT NULL,
+    reference        BIGINT,
+    customer         BIGINT,
+    wallet_entry     BIGINT,
+    one_time         BOOLEAN NOT NULL,
+    form             INTEGER NOT NULL,
+    payment          $bytes$ NOT NULL,
+    detail           $bytes$ NOT NULL,
+    key_id           $id$,
+    key_version      INTEGER,
+    outcome          $bytes$,
+    idempotency      $bytes$,
+    created          BIGINT NOT NULL,
+    decided          BIGINT
 );
 CREATE UNIQUE INDEX transactions_id ON transactions (id);
 CREATE INDEX transactions_list ON transactions (account, seq);
 CREATE INDEX transactions_open ON transactions (created) WHERE status = 'pending';
 
 CREATE TABLE transaction_cards (
-    transaction_seq     $key$,
+    transaction_id      $key$,
     account             BIGINT NOT NULL,
+    form                INTEGER NOT NULL,
     display             $bytes$ NOT NULL,
     fingerprint_version INTEGER NOT NULL,
     fingerprint         $bytes$ NOT NULL,
@@ -155,15 +159,17 @@ CREATE INDEX transaction_cards_sweep ON transaction_cards (sweep_after);
 
 -- Written without a number; numbered in the order of seq when first looked at (Events/EventLog.cs).
 CREATE TABLE events (
-    seq     $identity$,
-    account BIGINT NOT NULL,
-    id      $id$ NOT NULL,
-    event   TEXT NOT NULL,
-    action  TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    data    $bytes$ NOT NULL,
-    created BIGINT NOT NULL,
-    number  BIGINT
+    seq         $identity$,
+    account     BIGINT NOT NULL,
+    id          $id$ NOT NULL,
+    event       TEXT NOT NULL,
+    action      TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    data        $bytes$ NOT NULL,
+    key_id      $id$,
+    key_version INTEGER,
+    created     BIGINT NOT NULL,
+    number      BIGINT
 );
 CREATE INDEX events_unnumbered ON events (account, seq) WHERE number IS NULL;
 CREATE UNIQUE INDEX events_numbered ON events (account, number) WHERE number IS NOT NULL;

@@ -1,0 +1,151 @@
+// The account on the wire: what it is, and the settings that its private key may change.
+using System.Text.Json;
+using Coffer.Access;
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Wire;
+
+namespace Coffer.Accounts;
+
+/// <summary>The settings that a PATCH gave; null leaves what is there.</summary>
+public sealed record AccountPatch(
+    string? Name,
+    string? TimeZone,
+    IReadOnlyList<string>? Origins,
+    DuplicateRule? WalletDuplicates,
+    CardNumbersInText? CardNumbersInText,
+    IReadOnlyList<int>? RetryDays,
+    bool? CreditsAllowed
+)
+{
+    public Account Apply(Account account)
+    {
+        var old = account.Settings;
+        return account with
+        {
+            Name = Name ?? account.Name,
+            Settings = old with
+            {
+                TimeZone = TimeZone ?? old.TimeZone,
+                Origins = Origins ?? old.Origins,
+                WalletDuplicates = WalletDuplicates ?? old.WalletDuplicates,
+                CardNumbersInText = CardNumbersInText ?? old.CardNumbersInText,
+                RetryDays = RetryDays ?? old.RetryDays,
+                CreditsAllowed = CreditsAllowed ?? old.CreditsAllowed,
+            },
+        };
+    }
+}
+
+public static class AccountWire
+{
+    private const int MaxText = 100;
+    private const int MaxOrigins = 50;
+    private const int MaxOriginLength = 300;
+    private const int MaxRetries = 10;
+    private const int MaxRetryDay = 365;
+    private static readonly Shape Shape = new(
+        "name", "time_zone", "origins", "wallet_duplicates", "card_numbers_in_text", "retry_days", "credits_allowed"
+    );
+
+    public static AccountPatch Read(Body body, Reading reading)
+    {
+        var members = body.Read(Shape, reading);
+        foreach (var name in new[] { "name", "time_zone", "wallet_duplicates", "card_numbers_in_text", "retry_days", "credits_allowed" })
+        {
+            if (members.IsCleared(name))
+                members.Fault(name, Codes.InvalidValue, $"The {name} field cannot be cleared; give it another value.");
+        }
+
+        return new(
+            members.Text("name", MaxText),
+            ReadTimeZone(members),
+            ReadOrigins(members),
+            (DuplicateRule?)members.Word("wallet_duplicates", "merge", "allow"),
+            (CardNumbersInText?)members.Word("card_numbers_in_text", "refuse", "allow"),
+            ReadRetryDays(members),
+            members.Bool("credits_allowed")
+        );
+    }
+
+    public static byte[] Body(Account account) =>
+        Answers.Json(writer =>
+        {
+            var settings = account.Settings;
+            writer.WriteStartObject();
+            writer.WriteString("id"u8, account.Id);
+            writer.WriteString("kind"u8, ApiKey.Word(account.Kind));
+            writer.WriteString("name"u8, account.Name);
+            writer.WriteString("time_zone"u8, settings.TimeZone);
+            writer.WriteStartArray("origins"u8);
+            foreach (var origin in settings.Origins)
+                writer.WriteStringValue(origin);
+            writer.WriteEndArray();
+            writer.WriteString("wallet_duplicates"u8, settings.WalletDuplicates == DuplicateRule.Merge ? "merge" : "allow");
+            writer.WriteString(
+                "card_numbers_in_text"u8, settings.CardNumbersInText == CardNumbersInText.Refuse ? "refuse" : "allow");
+            writer.WriteStartArray("retry_days"u8);
+            foreach (var day in settings.RetryDays)
+                writer.WriteNumberValue(day);
+            writer.WriteEndArray();
+            writer.WriteBoolean("credits_allowed"u8, settings.CreditsAllowed);
+            writer.WriteString("created"u8, Instants.Text(Instants.From(account.Created)));
+            writer.WriteEndObject();
+        });
+
+    private static string? ReadTimeZone(Members members)
+    {
+        if (members.Text("time_zone", MaxText) is not { } text)
+            return null;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) && zone.HasIanaId)
+            return text;
+        members.Fault("time_zone", Codes.InvalidValue, "The time_zone field must be an IANA time zone, such as America/Chicago.");
+        return null;
+    }
+
+    private static List<string>? ReadOrigins(Members members)
+    {
+        if (members.IsCleared("origins"))
+        {
+            members.Keep("origins", "");
+            return [];
+        }
+
+        if (members.Json("origins", JsonValueKind.Array) is not { } json)
+            return null;
+        var origins = json.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "").ToList();
+        members.Keep("origins", string.Join('\n', origins));
+        if (origins.Count > MaxOrigins)
+            members.Fault("origins", Codes.TooMany, $"The origins field must hold at most {MaxOrigins} origins.");
+        for (var i = 0; i < origins.Count && i < MaxOrigins; i++)
+        {
+            if (!IsOrigin(origins[i]))
+                members.Fault(
+                    $"origins[{i}]", Codes.InvalidFormat, $"The origins[{i}] field must be an origin, such as https://shop.example.com.");
+        }
+
+        return origins;
+    }
+
+    private static bool IsOrigin(string text) =>
+        text.Length <= MaxOriginLength
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https"
+        && text.Equals(uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
+
+    private static List<int>? ReadRetryDays(Members members)
+    {
+        if (members.Json("retry_days", JsonValueKind.Array) is not { } json)
+            return null;
+        var days = json.EnumerateArray()
+            .Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var day) ? day : 0)
+            .ToList();
+        members.Keep("retry_days", string.Join(',', days));
+        if (days.Count > MaxRetries)
+            members.Fault("retry_days", Codes.TooMany, $"The retry_days field must hold at most {MaxRetries} days.");
+        else if (days.Where((day, i) => day < 1 || day > MaxRetryDay || (i > 0 && day <= days[i - 1])).Any())
+            members.Fault(
+                "retry_days", Codes.OutOfRange, $"The retry_days field must be whole days from 1 to {MaxRetryDay}, each later than the one before.");
+        return days;
+    }
+}

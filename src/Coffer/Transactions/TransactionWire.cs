@@ -1,0 +1,114 @@
+// Reads a charge off the wire: what pays, how much, for what order.
+using Coffer.Cards;
+using Coffer.Kernel;
+using Coffer.Processing;
+using Coffer.Sealing;
+using Coffer.Wire;
+
+namespace Coffer.Transactions;
+
+/// <summary>How a stored method is to be charged: exactly one of customer and wallet, as written.</summary>
+public sealed record StoredRequest(
+    string? Customer,
+    string? Wallet,
+    Initiator InitiatedBy,
+    string? Reason,
+    int? Installment,
+    string? InitialTransactionId,
+    SecurityCode? Code
+);
+
+/// <summary>Exactly one of the three is there.</summary>
+public sealed record PaymentRequest(string? Token, StoredRequest? Stored, Presented? Presented);
+
+public sealed record ChargeRequest(PaymentRequest Payment, Money Amount, Order? Order, Metadata Metadata);
+
+public static class TransactionWire
+{
+    private const int MaxId = 64;
+    private const int MaxCurrency = 10;
+    private static readonly Shape Shape = new("payment", "amount", "order", "metadata");
+    private static readonly Shape PaymentShape = new("token", "stored", "credit_card", "check");
+    private static readonly Shape AmountShape = new("value", "currency");
+    private static readonly Shape StoredShape = new(
+        "customer", "wallet", "initiated_by", "reason", "installment", "initial_transaction_id", "verification_value"
+    );
+
+    public static ChargeRequest Read(Body body, Reading reading, MacKey fingerprints, DateOnly today)
+    {
+        var members = body.Read(Shape, reading);
+        var payment = ReadPayment(members, fingerprints, today);
+        var amount = ReadAmount(members);
+        var order = OrderWire.Read(members);
+        var metadata = MetadataWire.Read(members) is { } given ? Metadata.Empty.Merge(given) : Metadata.Empty;
+        return new(payment, amount, order, metadata);
+    }
+
+    private static PaymentRequest ReadPayment(Members parent, MacKey fingerprints, DateOnly today)
+    {
+        var nothing = new PaymentRequest(null, null, null);
+        if (!parent.Require("payment") || parent.Object("payment", PaymentShape) is not { } payment)
+            return nothing;
+        string[] ways = ["token", "stored", "credit_card", "check"];
+        var given = ways.Where(payment.Has).ToArray();
+        if (given.Length == 0)
+            parent.Fault("payment", Codes.Required, "Exactly one of payment.token, stored, credit_card and check is required.");
+        else if (given.Length > 1)
+            payment.Fault(
+                given[1], Codes.ConflictingMembers, "Exactly one of payment.token, stored, credit_card and check is allowed.");
+        return new(payment.Text("token", MaxId), ReadStored(payment), CardsWire.Read(payment, fingerprints, today));
+    }
+
+    private static StoredRequest? ReadStored(Members payment)
+    {
+        if (payment.Object("stored", StoredShape) is not { } stored)
+            return null;
+        if (!stored.Has("customer") && !stored.Has("wallet"))
+            stored.Fault("customer", Codes.Required, "Exactly one of payment.stored.customer and payment.stored.wallet is required.");
+        if (stored.Has("customer") && stored.Has("wallet"))
+            stored.Fault(
+                "wallet", Codes.ConflictingMembers, "Exactly one of payment.stored.customer and payment.stored.wallet is allowed.");
+        stored.Require("initiated_by");
+        string[] reasons = ["recurring", "installment", "unscheduled"];
+        return new(
+            stored.Text("customer", MaxId),
+            stored.Text("wallet", MaxId),
+            (Initiator)(stored.Word("initiated_by", "MERCHANT", "CUSTOMER") ?? 0),
+            stored.Word("reason", reasons) is { } reason ? reasons[reason] : null,
+            ReadInstallment(stored),
+            stored.IdText("initial_transaction_id", MaxId),
+            CardsWire.ReadCode(stored, "verification_value", network: null)
+        );
+    }
+
+    private static int? ReadInstallment(Members stored)
+    {
+        if (stored.Number("installment") is not { } text)
+            return null;
+        if (Decimals.TryRead(text, out var value) == MoneyFault.None && value == decimal.Truncate(value) && value is >= 0 and <= int.MaxValue)
+            return (int)value;
+        stored.Fault("installment", Codes.OutOfRange, $"The {stored.PathOf("installment")} field must be a whole number from 0.");
+        return null;
+    }
+
+    private static Money ReadAmount(Members parent)
+    {
+        if (!parent.Has("amount"))
+            parent.Reading.Fault(Codes.Required, "amount.value", "The amount.value field is required.");
+        if (parent.Object("amount", AmountShape) is not { } amount)
+            return default;
+        var currency = Currency.Usd;
+        if (amount.Text("currency", MaxCurrency) is { } code && !Currency.TryFind(code, out currency))
+            amount.Fault("currency", Codes.InvalidValue, "The amount.currency field must be an ISO 4217 code, such as USD.");
+        if (!amount.Require("value") || amount.Number("value") is not { } value || currency is null)
+            return default;
+        var fault = Money.TryRead(value, currency, zeroAllowed: false, out var money);
+        if (fault == MoneyFault.TooFine)
+            amount.Fault(
+                "value", Codes.InvalidValue,
+                $"The amount.value field has more than the {currency.MinorDigits} decimal places of {currency.Code}.");
+        else if (fault != MoneyFault.None)
+            amount.Fault("value", Codes.OutOfRange, "The amount.value field must be above 0 and below 1,000,000,000.");
+        return money;
+    }
+}

@@ -1,0 +1,107 @@
+// Adding a method to a wallet: read the source and seal its number for the customer, check it with the processor if asked, then decide
+// and store in one unit of work.
+using Coffer.Access;
+using Coffer.Customers;
+using Coffer.Events;
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Keys;
+using Coffer.Processing;
+using Coffer.Sealing;
+using Coffer.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Coffer.Wallets;
+
+public static class Adding
+{
+    public static async Task Add(HttpContext http)
+    {
+        var call = Call.Of(http);
+        using var body = await call.Body();
+        var reading = call.NewReading();
+        var request = WalletWire.ReadAdd(body, reading);
+        var claim = Claim.Of(call, reading);
+        var customer = WalletsApi.CustomerId(call);
+
+        var wrapped = await call.Read(session => KeyStore.FindNewest(session, call.Account, customer));
+        using var owner = wrapped is null ? null : call.Keys.Unwrap(wrapped);
+        var source = await CardSource.Read(call, request, owner);
+        if (request.Verify)
+            await Verify(call, claim, new(customer, request, source, owner));
+        await Idempotency.Commit(call, claim, tx => Store(tx, call, new(customer, request, source, owner)));
+    }
+
+    private static async ValueTask<Answer> Store(Session tx, Call call, Addition addition)
+    {
+        var (changed, inserted) = await Decide(tx, call, addition);
+        var entry = changed.Entry;
+        if (!inserted)
+            WalletStore.Update(tx, call.Account, entry);
+        WalletStore.Save(tx, changed.Wallet);
+        await addition.Source.Spend(tx, changed.Wallet, addition.Owner!);
+        var happened = Event.Of(
+            new(call.Account, call.Now, addition.Owner), "wallet", inserted ? "created" : "updated", Ids.Text(entry.Method.Id),
+            WalletWire.Shown(changed.Wallet, entry));
+        EventLog.Append(tx, call.Account, happened);
+        return call.Answer(WalletWire.AddAnswer(call.RequestId, changed, duplicate: !inserted), addition.Owner);
+    }
+
+    // The rules of contract section 4, in its order: the customer, the source, the same card again, a free place.
+    private static async ValueTask<(Changed Changed, bool Inserted)> Decide(Session tx, Call call, Addition addition)
+    {
+        await CustomerStore.GetAndLock(tx, call.Account, addition.Customer);
+        var wallet = await WalletStore.Get(tx, call.Account, addition.Customer);
+        var candidate = await addition.Source.Take(tx, wallet);
+        if (Existing(call, wallet, candidate) is { } existing)
+            return (wallet.Change(existing, Refresh(candidate, addition.Request)), false);
+        wallet.CheckRoom();
+        var entry = await WalletStore.Insert(tx, call.Account, wallet.Customer, candidate);
+        return (wallet.Add(entry, addition.Request.Default), true);
+    }
+
+    private static Entry? Existing(Call call, Wallet wallet, Entry candidate)
+    {
+        if (candidate.Seq != 0)
+            return candidate; // the transaction charged this very method
+        return call.Caller.Settings.WalletDuplicates == DuplicateRule.Merge
+            ? wallet.DuplicateOf(candidate.FingerprintVersion, candidate.Fingerprint)
+            : null;
+    }
+
+    // The existing entry takes what is new; "default": false takes nothing away.
+    private static MethodChange Refresh(Entry candidate, AddRequest request)
+    {
+        var display = candidate.Method.Display;
+        return new(request.Default == true ? true : null, display.Expiry, display.Name, display.PostalCode, request.BillingAddress);
+    }
+
+    // A zero-amount check, only where the add would succeed; the store's unit decides again.
+    private static async Task Verify(Call call, Claim claim, Addition addition)
+    {
+        var instrument = addition.Source.Candidate.Instrument;
+        var wouldStore = await call.Read(async session =>
+        {
+            if (await Idempotency.Find(session, call, claim) is not null)
+                return false;
+            if (await WalletStore.Find(session, call.Account, addition.Customer) is not { } wallet)
+                return false;
+            var candidate = await addition.Source.Take(session, wallet);
+            if (Existing(call, wallet, candidate) is null)
+                wallet.CheckRoom();
+            return true;
+        });
+        if (!wouldStore || instrument is null)
+            return;
+        var processor = Processors.Of(call.Caller.AccountKind);
+        var charge = new Charge(
+            Ids.NewTransactionId(call.RealNow), ChargeType.Validate, new Money(0, Currency.Usd), instrument, addition.Source.Candidate.Code, Stored: null,
+            addition.Request.BillingAddress, call.Today);
+        var answer = await processor.Send(charge, call.Cancelled);
+        if (answer.Outcome != ChargeOutcome.Approved)
+            throw Refusal.RequestFailed(
+                Codes.VerificationDeclined, $"The zero-amount check was declined: {answer.DeclineCode}. Nothing was stored.");
+    }
+
+    private sealed record Addition(Guid Customer, AddRequest Request, CardSource Source, DataKey? Owner);
+}

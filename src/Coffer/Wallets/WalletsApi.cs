@@ -1,0 +1,110 @@
+// The wallet's routes: list, get, change, delete. Adding has a file of its own (Adding.cs).
+using Coffer.Access;
+using Coffer.Events;
+using Coffer.Customers;
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Keys;
+using Coffer.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Coffer.Wallets;
+
+public static class WalletsApi
+{
+    private const string Collection = "/v1/customers/{Customer}/wallet";
+    private const string One = Collection + "/{Wallet}";
+
+    public static void MapWallets(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Collection, Adding.Add).Takes(KeyKind.Private).Named("addWalletMethod");
+        routes.MapGet(Collection, List).Takes(KeyKind.Private).Named("listWalletMethods");
+        routes.MapGet(One, Get).Takes(KeyKind.Private).Named("getWalletMethod");
+        routes.MapPut(One, Change).Takes(KeyKind.Private).Named("updateWalletMethod");
+        routes.MapDelete(One, Delete).Takes(KeyKind.Private).Named("deleteWalletMethod");
+    }
+
+    private static async Task List(HttpContext http)
+    {
+        var call = Call.Of(http);
+        var reading = call.NewReading();
+        var page = Query.Page(http.Request.Query, reading);
+        reading.ThrowIfFailed();
+        var wallet = await Load(call);
+        var shown = wallet.InOrder.Skip((int)Math.Min(page.Offset, Wallet.MaxMethods)).Take(page.Size);
+        var bodies = shown.Select(entry => WalletWire.Shown(wallet, entry)).ToList();
+        await call.Send(Lists.Answer(call.RequestId, "wallets", new(bodies, wallet.Entries.Count), page));
+    }
+
+    private static async Task Get(HttpContext http)
+    {
+        var call = Call.Of(http);
+        var wallet = await Load(call);
+        var entry = wallet.Get(MethodId(call));
+        await call.Send(Answers.One(call.RequestId, "wallet", WalletWire.Shown(wallet, entry)));
+    }
+
+    private static async Task Change(HttpContext http)
+    {
+        var call = Call.Of(http);
+        using var body = await call.Body();
+        var reading = call.NewReading();
+        var change = WalletWire.ReadChange(body, reading, call.Today);
+        var claim = Claim.Of(call, reading);
+        var (customer, id) = (CustomerId(call), MethodId(call));
+        var wrapped = await call.Read(session => KeyStore.FindNewest(session, call.Account, customer));
+        using var owner = wrapped is null ? null : call.Keys.Unwrap(wrapped);
+        await Idempotency.Commit(call, claim, async tx =>
+        {
+            await CustomerStore.GetAndLock(tx, call.Account, customer);
+            var wallet = await WalletStore.Get(tx, call.Account, customer);
+            var changed = wallet.Change(wallet.Get(id), change);
+            WalletStore.Update(tx, call.Account, changed.Entry);
+            WalletStore.Save(tx, changed.Wallet);
+            var shown = WalletWire.Shown(changed.Wallet, changed.Entry);
+            EventLog.Append(tx, call.Account, Event.Of(new(call.Account, call.Now, owner), "wallet", "updated", Ids.Text(id), shown));
+            return call.Answer(Answers.One(call.RequestId, "wallet", shown), owner);
+        });
+    }
+
+    private static async Task Delete(HttpContext http)
+    {
+        var call = Call.Of(http);
+        var claim = Claim.Of(call, call.NewReading());
+        var (customer, id) = (CustomerId(call), MethodId(call));
+        await Idempotency.Commit(call, claim, async tx =>
+        {
+            await CustomerStore.GetAndLock(tx, call.Account, customer);
+            var wallet = await WalletStore.Get(tx, call.Account, customer);
+            var entry = wallet.Get(id);
+            WalletStore.Delete(tx, call.Account, entry);
+            WalletStore.Save(tx, wallet.Remove(entry));
+            EventLog.Append(tx, call.Account, Deleted(call, customer, id));
+            return call.Answer(Answers.Object(call.RequestId, static _ => { }));
+        });
+    }
+
+    // An event of ids only: it stays readable when the customer goes.
+    private static Event Deleted(Call call, Guid customer, Guid id) =>
+        Event.Of(new(call.Account, call.Now), "wallet", "deleted", Ids.Text(id), Answers.Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id"u8, id);
+            writer.WriteString("customer"u8, customer);
+            writer.WriteEndObject();
+        }));
+
+    private static Task<Wallet> Load(Call call)
+    {
+        var customer = CustomerId(call);
+        return call.Read(session => WalletStore.Get(session, call.Account, customer));
+    }
+
+    internal static Guid CustomerId(Call call) =>
+        Ids.TryRead(call.Path("Customer"), out var id) ? id : throw Refusal.NotFound("customer");
+
+    private static Guid MethodId(Call call) =>
+        Ids.TryRead(call.Path("Wallet"), out var id) ? id : throw Refusal.NotFound("payment method");
+}
