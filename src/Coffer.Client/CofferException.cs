@@ -6,7 +6,7 @@ namespace Coffer.Client;
 
 /// <summary>A call failed: the server refused it, something else answered, or nothing did.</summary>
 /// <remarks>
-/// Neither its message nor anything reachable from it holds the API key or the body of the request. A decline is not an exception: it is a
+/// Its text holds neither the API key nor anything of the request's body or address. A decline is not an exception: it is a
 /// <see cref="Transaction"/> whose <see cref="Transaction.ResponseCode"/> says so.
 /// </remarks>
 [SuppressMessage("Design", "CA1032", Justification = "Only the client makes these, from an answer.")]
@@ -31,7 +31,7 @@ public class CofferException : Exception
     /// <summary>What was wrong, each fault by itself; empty if the answer was not Coffer's or none came.</summary>
     public IReadOnlyList<CofferError> Errors => Response?.Errors ?? [];
 
-    /// <summary>The category: that of the first error, else what the status tells.</summary>
+    /// <summary>The category of the first error; <see cref="ErrorType.Unreadable"/> if the answer was not Coffer's.</summary>
     public virtual ErrorType Kind => Errors is [var first, ..] ? first.Type : ErrorType.Unreadable;
 
     /// <summary>The stable name of the first error, null if there is none.</summary>

@@ -40,5 +40,5 @@ public sealed class AccountClient
 
     // The account stands in a member of its own or is the answer itself; both are read.
     private static CofferResponse<Account> One(CofferResponse answer) =>
-        answer.As(Reading.Has(answer, "account") ? "account" : null, ClientJson.Wire.Account);
+        answer.As(AnswerReading.Has(answer, "account") ? "account" : null, ClientJson.Wire.Account);
 }

@@ -131,7 +131,7 @@ public sealed class WalletsClient
     ) => _sender.CallAsync(HttpMethod.Delete, At(customerId, walletId), null, options, cancellationToken);
 
     private static WalletResponse One(CofferResponse answer) =>
-        new(answer, Reading.Value(answer, "wallet", ClientJson.Wire.WalletMethod));
+        new(answer, AnswerReading.Value(answer, "wallet", ClientJson.Wire.WalletMethod));
 
     private static string At(string customerId) => $"/v1/customers/{Route.Id(customerId, nameof(customerId))}/wallet";
 

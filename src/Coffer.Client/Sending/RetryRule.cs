@@ -38,12 +38,13 @@ internal sealed class RetryRule(TimeSpan maxDelay, TimeProvider time)
     public TimeSpan? Asked(CofferResponse response)
     {
         var text = response.Headers.GetValueOrDefault("Retry-After");
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
-            return TimeSpan.FromSeconds(seconds);
+            return TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue));
         }
 
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+        var invariant = CultureInfo.InvariantCulture;
+        if (!DateTimeOffset.TryParseExact(text, "r", invariant, DateTimeStyles.AssumeUniversal, out var date))
         {
             return null;
         }

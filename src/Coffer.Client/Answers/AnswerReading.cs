@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Coffer.Client;
 
-internal static class Reading
+internal static class AnswerReading
 {
     public static async Task<CofferResponse> CallAsync(
         this Sender sender,

@@ -1,4 +1,5 @@
 // What can be read off any answer, whoever wrote it: headers as a plain dictionary, JSON if it is JSON.
+using System.Text;
 using System.Text.Json;
 
 namespace Coffer.Client;
@@ -15,6 +16,9 @@ internal static class AnswerText
 
         return headers;
     }
+
+    // Always UTF-8, as Coffer writes it: a proxy's page may claim a character set that does not exist.
+    public static string Of(byte[] bytes) => Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
 
     public static JsonElement? Parse(string body)
     {

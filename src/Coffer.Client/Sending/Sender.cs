@@ -74,8 +74,8 @@ internal sealed class Sender : IDisposable
         try
         {
             using var answer = await _http.SendAsync(request, either.Token).ConfigureAwait(false);
-            var text = await answer.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
-            return new CofferResponse(answer, text, call.IdempotencyKey);
+            var bytes = await answer.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
+            return new CofferResponse(answer, AnswerText.Of(bytes), call.IdempotencyKey);
         }
         catch (OperationCanceledException e)
         {

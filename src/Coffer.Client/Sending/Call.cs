@@ -8,8 +8,7 @@ internal sealed class Call
     private readonly HttpMethod _method;
     private readonly Uri _address;
     private readonly RawContent? _body;
-    private readonly string? _apiKey;
-    private readonly IReadOnlyDictionary<string, string>? _headers;
+    private readonly Dictionary<string, string> _headers;
 
     public Call(HttpMethod method, string path, RawContent? body, RequestOptions options, CallSettings settings)
     {
@@ -18,9 +17,8 @@ internal sealed class Call
         _method = method;
         _address = new Uri(settings.BaseAddress, "./" + path.TrimStart('/'));
         _body = body;
-        _headers = options.Headers;
-        _apiKey = CallSettings.CheckVisible(options.ApiKey, "API key") ?? settings.ApiKey;
         IdempotencyKey = KeyFor(method, options);
+        _headers = HeadersOf(options, CallSettings.CheckVisible(options.ApiKey, "API key") ?? settings.ApiKey);
         Timeout = options.Timeout is { } own ? CallSettings.CheckTimeout(own) : settings.Timeout;
         MaxRetries = IsWrite(method) && IdempotencyKey is null ? 0 : options.MaxRetries ?? settings.MaxRetries;
     }
@@ -34,13 +32,13 @@ internal sealed class Call
     public HttpRequestMessage ToRequest()
     {
         var request = new HttpRequestMessage(_method, _address) { Content = _body?.ToContent() };
-        Set(request, "User-Agent", CallSettings.UserAgent);
-        Set(request, "Accept", "application/json");
-        Set(request, "X-Api-Key", _apiKey);
-        Set(request, KeyHeader, IdempotencyKey);
-        foreach (var (name, value) in _headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        foreach (var (name, value) in _headers)
         {
-            Set(request, name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content is { } content)
+            {
+                content.Headers.Remove(name);
+                content.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         return request;
@@ -61,6 +59,31 @@ internal sealed class Call
 
     private string Advice() =>
         IsWrite(_method) ? "; whether the request was carried out is not known, repeat it with the same key" : "";
+
+    private Dictionary<string, string> HeadersOf(RequestOptions options, string? apiKey)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["User-Agent"] = CallSettings.UserAgent,
+            ["Accept"] = "application/json",
+        };
+        if (apiKey is not null)
+        {
+            headers["X-Api-Key"] = apiKey;
+        }
+
+        if (IdempotencyKey is not null)
+        {
+            headers[KeyHeader] = IdempotencyKey;
+        }
+
+        foreach (var (name, value) in options.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            headers[name] = value;
+        }
+
+        return headers;
+    }
 
     private static bool IsWrite(HttpMethod method) =>
         method == HttpMethod.Post
@@ -84,19 +107,4 @@ internal sealed class Call
     }
 
     private static bool IsKeyHeader(string name) => name.Equals(KeyHeader, StringComparison.OrdinalIgnoreCase);
-
-    private static void Set(HttpRequestMessage request, string name, string? value)
-    {
-        if (value is null)
-        {
-            return;
-        }
-
-        request.Headers.Remove(name);
-        if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content is { } content)
-        {
-            content.Headers.Remove(name);
-            content.Headers.TryAddWithoutValidation(name, value);
-        }
-    }
 }
