@@ -60,6 +60,15 @@ public sealed class UpdateCustomerParams
     public Patch<MetadataPatch> Metadata { get; init; }
 }
 
+/// <summary>A change of metadata: names not given stay, a null removes its name, anything else sets it.</summary>
+/// <example><code>new MetadataPatch { ["loyalty_tier"] = "gold", ["store_location"] = null }</code></example>
+public sealed class MetadataPatch : Dictionary<string, MetadataValue?>
+{
+    /// <summary>A change of nothing.</summary>
+    public MetadataPatch()
+        : base(StringComparer.Ordinal) { }
+}
+
 /// <summary>Which customers are listed. Filters are exact and all must hold; at most 10 at once.</summary>
 public sealed class ListCustomersParams : ListParams
 {
