@@ -5,9 +5,9 @@ namespace Coffer.Client;
 /// A client of a Coffer server. Safe for use by many threads at once: make one and keep it.
 /// </summary>
 /// <remarks>
-/// Every POST, PUT, PATCH and DELETE carries an <c>Idempotency-Key</c>, so a retry never does a thing twice. Failures to connect, the
-/// statuses 429 and 503, and a 409 <c>idempotency_in_progress</c> are tried again; nothing else is. Failures are
-/// <see cref="CofferException"/>.
+/// Every POST, PUT, PATCH and DELETE carries an <c>Idempotency-Key</c>, so a retry never does a thing twice.
+/// Failures to connect, the statuses 429 and 503, and a 409 <c>idempotency_in_progress</c> are tried again; nothing
+/// else is. Failures are <see cref="CofferException"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -21,14 +21,20 @@ public sealed class CofferClient : IDisposable
 
     /// <summary>Makes a client with connections of its own.</summary>
     /// <param name="options">Where the server is, the key, and the rest.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the key has characters that no header can carry.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, or the key has characters that no header can carry.
+    /// </exception>
     public CofferClient(CofferClientOptions options)
         : this(new Sender(Sender.NewHttpClient(), ownsHttp: true, options)) { }
 
-    /// <summary>Makes a client that speaks through a given <see cref="HttpClient"/>, which it does not dispose.</summary>
+    /// <summary>
+    /// Makes a client that speaks through a given <see cref="HttpClient"/>, which it does not dispose.
+    /// </summary>
     /// <param name="http">What sends the requests; its own <see cref="HttpClient.Timeout"/> applies too.</param>
     /// <param name="options">Where the server is, the key, and the rest.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the key has characters that no header can carry.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its range, or the key has characters that no header can carry.
+    /// </exception>
     public CofferClient(HttpClient http, CofferClientOptions options)
         : this(new Sender(http, ownsHttp: false, options)) { }
 
@@ -62,12 +68,17 @@ public sealed class CofferClient : IDisposable
     public AccountClient Account { get; }
 
     /// <summary>
-    /// Sends any request with this client's key, idempotency and retries, and hands back what came, whatever its status.
+    /// Sends any request with this client's key, idempotency and retries, and hands back what came, whatever its
+    /// status.
     /// </summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">The path with its query, below the base address: <c>/v1/customers?Size=1</c>.</param>
-    /// <param name="body">The body: JSON text, a <see cref="System.Text.Json.Nodes.JsonNode"/>, or bytes; null for none.</param>
-    /// <param name="options">Settings of this call. <see cref="RequestOptions.MaxRetries"/> 0 gives the first answer as it is.</param>
+    /// <param name="body">
+    /// The body: JSON text, a <see cref="System.Text.Json.Nodes.JsonNode"/>, or bytes; null for none.
+    /// </param>
+    /// <param name="options">
+    /// Settings of this call. <see cref="RequestOptions.MaxRetries"/> 0 gives the first answer as it is.
+    /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The answer, also when it is an error.</returns>
     /// <exception cref="CofferConnectionException">No answer came.</exception>

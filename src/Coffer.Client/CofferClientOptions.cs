@@ -5,7 +5,9 @@ namespace Coffer.Client;
 /// <remarks>Not a record on purpose: its text form must not show the API key.</remarks>
 public sealed class CofferClientOptions
 {
-    /// <summary>The address on which <c>coffer serve</c> listens unless told otherwise: <c>http://127.0.0.1:5080</c>.</summary>
+    /// <summary>
+    /// The address on which <c>coffer serve</c> listens unless told otherwise: <c>http://127.0.0.1:5080</c>.
+    /// </summary>
     public static Uri DefaultBaseAddress { get; } = new("http://127.0.0.1:5080/");
 
     /// <summary>
@@ -15,8 +17,8 @@ public sealed class CofferClientOptions
     public Uri? BaseAddress { get; init; }
 
     /// <summary>
-    /// The API key, sent as <c>X-Api-Key</c>. Without one no key is sent, which the server answers with 401. Never shown in
-    /// exceptions or texts.
+    /// The API key, sent as <c>X-Api-Key</c>. Without one no key is sent, which the server answers with 401. Never
+    /// shown in exceptions or texts.
     /// </summary>
     public string? ApiKey { get; init; }
 
@@ -24,8 +26,8 @@ public sealed class CofferClientOptions
     public int MaxRetries { get; init; } = 2;
 
     /// <summary>
-    /// The longest time that is waited before one retry, default 30 seconds. An answer whose <c>Retry-After</c> asks for more is not tried
-    /// again; the exception carries the time.
+    /// The longest time that is waited before one retry, default 30 seconds. An answer whose <c>Retry-After</c>
+    /// asks for more is not tried again; the exception carries the time.
     /// </summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -12,7 +12,9 @@ public sealed class CofferError
     /// <summary>The stable name of the fault, made for programs; null if the server gave none.</summary>
     public ErrorCode? Code { get; init; }
 
-    /// <summary>The path of the faulty member in the request, such as <c>amount.value</c> or <c>lines[0].quantity</c>.</summary>
+    /// <summary>
+    /// The path of the faulty member in the request, such as <c>amount.value</c> or <c>lines[0].quantity</c>.
+    /// </summary>
     public string? Field { get; init; }
 
     /// <summary>A sentence for people. It never repeats a card number, account number, security code or key.</summary>

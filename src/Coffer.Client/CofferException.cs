@@ -1,4 +1,4 @@
-// The one kind of exception that this client throws for what the server or the network did. Its texts hold no request data.
+// The one kind of exception for what the server or the network did. Its texts hold no request data.
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
@@ -6,8 +6,8 @@ namespace Coffer.Client;
 
 /// <summary>A call failed: the server refused it, something else answered, or nothing did.</summary>
 /// <remarks>
-/// Its text holds neither the API key nor anything of the request's body or address. A decline is not an exception: it is a
-/// <see cref="Transaction"/> whose <see cref="Transaction.ResponseCode"/> says so.
+/// Its text holds neither the API key nor anything of the request's body, path or query. A decline is not an exception:
+/// it is a <see cref="Transaction"/> whose <see cref="Transaction.ResponseCode"/> says so.
 /// </remarks>
 [SuppressMessage("Design", "CA1032", Justification = "Only the client makes these, from an answer.")]
 public class CofferException : Exception
@@ -31,7 +31,9 @@ public class CofferException : Exception
     /// <summary>What was wrong, each fault by itself; empty if the answer was not Coffer's or none came.</summary>
     public IReadOnlyList<CofferError> Errors => Response?.Errors ?? [];
 
-    /// <summary>The category of the first error; <see cref="ErrorType.Unreadable"/> if the answer was not Coffer's.</summary>
+    /// <summary>
+    /// The category of the first error; <see cref="ErrorType.Unreadable"/> if the answer was not Coffer's.
+    /// </summary>
     public virtual ErrorType Kind => Errors is [var first, ..] ? first.Type : ErrorType.Unreadable;
 
     /// <summary>The stable name of the first error, null if there is none.</summary>
@@ -48,8 +50,8 @@ public class CofferException : Exception
 }
 
 /// <summary>
-/// No answer came: connecting failed, the connection broke, or the time was up. For a write it is unknown whether it was done; repeat it
-/// with the same <see cref="CofferException.IdempotencyKey"/>.
+/// No answer came: connecting failed, the connection broke, or the time was up. For a write it is unknown whether
+/// it was done; repeat it with the same <see cref="CofferException.IdempotencyKey"/>.
 /// </summary>
 [SuppressMessage("Design", "CA1032", Justification = "Only the client makes these, from a failed attempt.")]
 public sealed class CofferConnectionException : CofferException

@@ -44,7 +44,9 @@ public class ListParams
     /// <summary>How many records a page holds, 1 to 100 (the default).</summary>
     public int? Size { get; init; }
 
-    /// <summary>The id of a record: the list continues below it, at constant cost, even if it was deleted since.</summary>
+    /// <summary>
+    /// The id of a record: the list continues below it, at constant cost, even if it was deleted since.
+    /// </summary>
     public string? After { get; init; }
 
     internal virtual Query ToQuery(string? after) =>

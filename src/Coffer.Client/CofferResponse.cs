@@ -34,7 +34,9 @@ public class CofferResponse
     /// <summary>Whether the status is 200 to 299.</summary>
     public bool IsSuccess => (int)StatusCode is >= 200 and < 300;
 
-    /// <summary>The answer's headers, those of its content too; names in any letter case, several values joined by a comma.</summary>
+    /// <summary>
+    /// The answer's headers, those of its content too; names in any letter case, several values joined by a comma.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
     /// <summary>The body's text as it came, empty if there was none.</summary>
@@ -43,26 +45,32 @@ public class CofferResponse
     /// <summary>The body as JSON, with the members that this client does not know; null if it is not JSON.</summary>
     public JsonElement? Json { get; }
 
-    /// <summary>The errors of an answer that is not a success; empty if its body is not one that Coffer writes.</summary>
+    /// <summary>
+    /// The errors of an answer that is not a success; empty if its body is not one that Coffer writes.
+    /// </summary>
     public IReadOnlyList<CofferError> Errors { get; }
 
     /// <summary>
-    /// The id of this request, by which the server's logs can be searched: 21 characters <c>[0-9A-Z]</c>. Null if something other than
-    /// Coffer answered.
+    /// The id of this request, by which the server's logs can be searched: 21 characters <c>[0-9A-Z]</c>. Null if
+    /// something other than Coffer answered.
     /// </summary>
     public string? RequestId => Headers.GetValueOrDefault("X-Request-Id") ?? FirstRequestId;
 
     /// <summary>
-    /// The <c>request_id</c> in the body. It differs from <see cref="RequestId"/> only in a replayed answer, where it is the id of the request
-    /// that did the work.
+    /// The <c>request_id</c> in the body. It differs from <see cref="RequestId"/> only in a replayed answer, where
+    /// it is the id of the request that did the work.
     /// </summary>
     public string? FirstRequestId => AnswerText.Member(Json, "request_id");
 
-    /// <summary>Whether this is the stored answer of an earlier request with the same key: nothing was done again.</summary>
+    /// <summary>
+    /// Whether this is the stored answer of an earlier request with the same key: nothing was done again.
+    /// </summary>
     public bool Replayed =>
         string.Equals(Headers.GetValueOrDefault("Idempotent-Replayed"), "true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The <c>Idempotency-Key</c> that was sent, whether given or made by the client; null for reads.</summary>
+    /// <summary>
+    /// The <c>Idempotency-Key</c> that was sent, whether given or made by the client; null for reads.
+    /// </summary>
     public string? IdempotencyKey { get; }
 }
 
@@ -76,7 +84,9 @@ public class CofferResponse<T> : CofferResponse
     /// <summary>What the answer holds.</summary>
     public T Value { get; }
 
-    /// <summary>Takes the value out of its answer: <c>Customer jane = await client.Customers.GetAsync(id);</c></summary>
+    /// <summary>
+    /// Takes the value out of its answer: <c>Customer jane = await client.Customers.GetAsync(id);</c>
+    /// </summary>
     /// <param name="response">The answer.</param>
     /// <returns>Its <see cref="Value"/>.</returns>
     [SuppressMessage("Usage", "CA2225", Justification = "The named alternative is Value.")]

@@ -5,14 +5,15 @@ namespace Coffer.Client;
 public sealed class RequestOptions
 {
     /// <summary>
-    /// The <c>Idempotency-Key</c> of a POST, PUT, PATCH or DELETE: 1 to 255 visible ASCII characters. Without one, the client
-    /// makes a random key for the call and keeps it over its retries. Give your own (an order number, say) when the call may be repeated
-    /// by another process or after a restart.
+    /// The <c>Idempotency-Key</c> of a POST, PUT, PATCH or DELETE: 1 to 255 visible ASCII characters. Without one,
+    /// the client makes a random key for the call and keeps it over its retries. Give your own (an order number,
+    /// say) when the call may be repeated by another process or after a restart.
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>
-    /// True: a write is sent without any <c>Idempotency-Key</c>, and is then never tried again. For tests and rare by-passes.
+    /// True: a write is sent without any <c>Idempotency-Key</c>, and is then never tried again. For tests and rare
+    /// by-passes.
     /// </summary>
     public bool WithoutIdempotencyKey { get; init; }
 

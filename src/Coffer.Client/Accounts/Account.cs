@@ -39,7 +39,9 @@ public sealed class Account
     public bool? CreditsAllowed { get; init; }
 }
 
-/// <summary>A change of an account's settings: what is not set stays. It may take 5 seconds to be seen by all.</summary>
+/// <summary>
+/// A change of an account's settings: what is not set stays. It may take 5 seconds to be seen by all.
+/// </summary>
 public sealed class UpdateAccountParams
 {
     /// <summary>The account's name.</summary>

@@ -1,4 +1,4 @@
-// The source-generated serializers: one set for what is sent and read, one for PATCH bodies, where absent and null differ.
+// The source-generated serializers: one set for what is sent and read, one for PATCH bodies, where absent is not null.
 using System.Text.Json.Serialization;
 
 namespace Coffer.Client;

@@ -25,13 +25,15 @@ public sealed class CreateCustomerParams
     /// <summary>The shipping address.</summary>
     public Address? ShippingAddress { get; init; }
 
-    /// <summary>The merchant's own names (1 to 64 characters) and values; at most 50, together at most 16,384 bytes.</summary>
+    /// <summary>
+    /// The merchant's own names (1 to 64 characters) and values; at most 50, together at most 16,384 bytes.
+    /// </summary>
     public Dictionary<string, MetadataValue>? Metadata { get; init; }
 }
 
 /// <summary>
-/// A change of a customer: what is not set stays, a value replaces, <see cref="Patch.Clear"/> removes. Address and metadata change member by
-/// member.
+/// A change of a customer: what is not set stays, a value replaces, <see cref="Patch.Clear"/> removes. Address and
+/// metadata change member by member.
 /// </summary>
 public sealed class UpdateCustomerParams
 {

@@ -33,7 +33,9 @@ public sealed class CustomersClient
     /// <param name="options">Settings of this call.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The customer.</returns>
-    /// <exception cref="CofferException">404: there is no such customer in this account; or another failure.</exception>
+    /// <exception cref="CofferException">
+    /// 404: there is no such customer in this account; or another failure.
+    /// </exception>
     public async Task<CofferResponse<Customer>> GetAsync(
         string id,
         RequestOptions? options = null,
@@ -75,7 +77,9 @@ public sealed class CustomersClient
     /// <param name="options">Settings of this call.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The customer as it is now.</returns>
-    /// <exception cref="CofferException">404: there is no such customer in this account; or another failure.</exception>
+    /// <exception cref="CofferException">
+    /// 404: there is no such customer in this account; or another failure.
+    /// </exception>
     public async Task<CofferResponse<Customer>> UpdateAsync(
         string id,
         UpdateCustomerParams changes,
@@ -97,8 +101,8 @@ public sealed class CustomersClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The answer, which holds nothing but its request id.</returns>
     /// <exception cref="CofferException">
-    /// 404: there is no such customer, any more. 409 <see cref="ErrorCode.CustomerHasSubscriptions"/>: cancel them first, their ids are in
-    /// <see cref="CofferError.Ids"/>.
+    /// 404: there is no such customer, any more. 409 <see cref="ErrorCode.CustomerHasSubscriptions"/>: cancel them
+    /// first, their ids are in <see cref="CofferError.Ids"/>.
     /// </exception>
     public Task<CofferResponse> DeleteAsync(
         string id,

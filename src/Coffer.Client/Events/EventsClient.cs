@@ -45,7 +45,9 @@ public sealed class EventsClient
 
     internal EventsClient(Sender sender) => _sender = sender;
 
-    /// <summary>Lists events by their numbers: <c>GET /v1/events</c>. It shows all that was answered before it was asked.</summary>
+    /// <summary>
+    /// Lists events by their numbers: <c>GET /v1/events</c>. It shows all that was answered before it was asked.
+    /// </summary>
     /// <param name="after">The last number that is known already; null or 0 for the beginning.</param>
     /// <param name="size">How many, 1 to 100 (the default).</param>
     /// <param name="options">Settings of this call.</param>
@@ -66,7 +68,9 @@ public sealed class EventsClient
         return answer.AsPage("events", ClientJson.Wire.ListCofferEvent);
     }
 
-    /// <summary>Walks the events from a number on until there are no more for now; then ask again from the last.</summary>
+    /// <summary>
+    /// Walks the events from a number on until there are no more for now; then ask again from the last.
+    /// </summary>
     /// <param name="after">The last number that is known already; null or 0 for the beginning.</param>
     /// <param name="size">How many are fetched at once, 1 to 100 (the default).</param>
     /// <param name="options">Settings of each of the calls.</param>

@@ -29,7 +29,7 @@ internal sealed class Query
 
 internal static class Route
 {
-    // An id is one segment of a path. Dots alone would climb out of it: deleting the method ".." must not delete the customer.
+    // An id is one segment of a path. Dots alone would climb out: deleting method ".." must not delete the customer.
     public static string Id(string id, string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id, name);

@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Coffer.Client;
 
 /// <summary>
-/// A request's body for <see cref="CofferClient.SendAsync"/>: JSON text (a string converts by itself), a <see cref="JsonNode"/> (likewise),
-/// or any bytes with any content type.
+/// A request's body for <see cref="CofferClient.SendAsync"/>: JSON text (a string converts by itself), a
+/// <see cref="JsonNode"/> (likewise), or any bytes with any content type.
 /// </summary>
 public sealed class RawContent
 {

@@ -11,7 +11,9 @@ public sealed class CreditCard
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? AccountNumber { get; init; }
 
-    /// <summary>The expiry, MMYY: <c>1235</c> is December 2035, good through the last day of the month. Required.</summary>
+    /// <summary>
+    /// The expiry, MMYY: <c>1235</c> is December 2035, good through the last day of the month. Required.
+    /// </summary>
     public string? Expires { get; init; }
 
     /// <summary>The security code: 3 digits, 4 for American Express. It is never stored with a card.</summary>

@@ -17,8 +17,8 @@ public sealed class CreateTokenParams
 }
 
 /// <summary>
-/// A token, used by the first successful <see cref="WalletsClient.AddAsync"/> or by any attempt to charge, within 60 minutes unless the
-/// server is set otherwise.
+/// A token, used by the first successful <see cref="WalletsClient.AddAsync"/> or by any attempt to charge, within
+/// 60 minutes unless the server is set otherwise.
 /// </summary>
 public sealed class Token
 {

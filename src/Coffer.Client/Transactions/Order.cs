@@ -1,7 +1,9 @@
 // What was bought: sent with a charge, stored, and given back as it was.
 namespace Coffer.Client;
 
-/// <summary>An order. Amounts are in major units of the transaction's currency; nothing is required or recomputed.</summary>
+/// <summary>
+/// An order. Amounts are in major units of the transaction's currency; nothing is required or recomputed.
+/// </summary>
 public sealed class Order
 {
     /// <summary>The customer's public identifier at the merchant.</summary>

@@ -2,8 +2,8 @@
 namespace Coffer.Client;
 
 /// <summary>
-/// A transaction. A decline is an outcome and not an error: look at <see cref="ResponseCode"/>. Amounts are in major units of
-/// <see cref="Currency"/>.
+/// A transaction. A decline is an outcome and not an error: look at <see cref="ResponseCode"/>. Amounts are in
+/// major units of <see cref="Currency"/>.
 /// </summary>
 public sealed class Transaction
 {

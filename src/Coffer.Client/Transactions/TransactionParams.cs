@@ -35,7 +35,9 @@ public sealed class CreateTransactionParams
     /// <summary>What was bought; stored and given back, its totals are not recomputed.</summary>
     public Order? Order { get; init; }
 
-    /// <summary>The merchant's own names (1 to 64 characters) and values; at most 50, together at most 16,384 bytes.</summary>
+    /// <summary>
+    /// The merchant's own names (1 to 64 characters) and values; at most 50, together at most 16,384 bytes.
+    /// </summary>
     public Dictionary<string, MetadataValue>? Metadata { get; init; }
 }
 
@@ -60,7 +62,10 @@ public sealed class ListTransactionsParams : ListParams
     /// <summary>Only those created up to this instant.</summary>
     public DateTimeOffset? CreatedTo { get; init; }
 
-    /// <summary>Only the one that was made with this idempotency key: how to find the outcome of a charge whose answer was lost.</summary>
+    /// <summary>
+    /// Only the one that was made with this idempotency key: how to find the outcome of a charge whose answer was
+    /// lost.
+    /// </summary>
     public string? IdempotencyKey { get; init; }
 
     internal override Query ToQuery(string? after) =>

@@ -12,12 +12,14 @@ public sealed class TransactionsClient
 
     /// <summary>Authorizes and captures in one: <c>POST /v1/transactions/sale</c>.</summary>
     /// <param name="sale">What is charged, and how much.</param>
-    /// <param name="options">Settings of this call; give your own <see cref="RequestOptions.IdempotencyKey"/> for money.</param>
+    /// <param name="options">
+    /// Settings of this call; give your own <see cref="RequestOptions.IdempotencyKey"/> for money.
+    /// </param>
     /// <param name="cancellationToken">Ends the call; the charge may be carried out all the same.</param>
     /// <returns>The transaction, approved, declined or pending.</returns>
     /// <exception cref="CofferException">
-    /// 400: faults of the request; 409 <see cref="ErrorCode.WalletEmpty"/> or <see cref="ErrorCode.IdempotencyKeyReused"/>; and others. A decline is
-    /// not among them.
+    /// 400: faults of the request; 409 <see cref="ErrorCode.WalletEmpty"/> or
+    /// <see cref="ErrorCode.IdempotencyKeyReused"/>; and others. A decline is not among them.
     /// </exception>
     public Task<CofferResponse<Transaction>> SaleAsync(
         CreateTransactionParams sale,
@@ -25,12 +27,18 @@ public sealed class TransactionsClient
         CancellationToken cancellationToken = default
     ) => ChargeAsync("sale", sale, options, cancellationToken);
 
-    /// <summary>Holds an amount, to be captured within 7 days: <c>POST /v1/transactions/authorize</c>. Cards only.</summary>
+    /// <summary>
+    /// Holds an amount, to be captured within 7 days: <c>POST /v1/transactions/authorize</c>. Cards only.
+    /// </summary>
     /// <param name="authorization">What is charged, and how much.</param>
-    /// <param name="options">Settings of this call; give your own <see cref="RequestOptions.IdempotencyKey"/> for money.</param>
+    /// <param name="options">
+    /// Settings of this call; give your own <see cref="RequestOptions.IdempotencyKey"/> for money.
+    /// </param>
     /// <param name="cancellationToken">Ends the call; the hold may be placed all the same.</param>
     /// <returns>The transaction, approved, declined or pending.</returns>
-    /// <exception cref="CofferException">As for a sale; 400 <see cref="ErrorCode.NotForAch"/> for a bank account.</exception>
+    /// <exception cref="CofferException">
+    /// As for a sale; 400 <see cref="ErrorCode.NotForAch"/> for a bank account.
+    /// </exception>
     public Task<CofferResponse<Transaction>> AuthorizeAsync(
         CreateTransactionParams authorization,
         RequestOptions? options = null,
@@ -42,7 +50,9 @@ public sealed class TransactionsClient
     /// <param name="options">Settings of this call.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The transaction as it stands now.</returns>
-    /// <exception cref="CofferException">404: there is no such transaction in this account; or another failure.</exception>
+    /// <exception cref="CofferException">
+    /// 404: there is no such transaction in this account; or another failure.
+    /// </exception>
     public async Task<CofferResponse<Transaction>> GetAsync(
         string id,
         RequestOptions? options = null,

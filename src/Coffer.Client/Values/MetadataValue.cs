@@ -22,10 +22,13 @@ public enum MetadataKind
 }
 
 /// <summary>
-/// A value of metadata: a string (at most 500 characters), a boolean, or a number (at most 32 characters), which is kept as it is written:
-/// <c>1.10</c> stays <c>1.10</c>, <c>1e3</c> stays <c>1e3</c>.
+/// A value of metadata: a string (at most 500 characters), a boolean, or a number (at most 32 characters), which is
+/// kept as it is written: <c>1.10</c> stays <c>1.10</c>, <c>1e3</c> stays <c>1e3</c>.
 /// </summary>
-/// <remarks>Strings, booleans, whole numbers and decimals convert by themselves. Two numbers are equal if they are written the same.</remarks>
+/// <remarks>
+/// Strings, booleans, whole numbers and decimals convert by themselves. Two numbers are equal if they are written
+/// the same.
+/// </remarks>
 [JsonConverter(typeof(MetadataValueConverter))]
 public readonly record struct MetadataValue
 {

@@ -7,10 +7,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace Coffer.Client;
 
 /// <summary>
-/// A change of one member: not set, it leaves the member as it is; a value replaces it; <see cref="Patch.Clear"/> removes it.
+/// A change of one member: not set, it leaves the member as it is; a value replaces it; <see cref="Patch.Clear"/>
+/// removes it.
 /// </summary>
 /// <remarks>
-/// A null never clears: assigning one throws, so that a value which happens to be missing in the caller's data cannot erase what is stored.
+/// A null never clears: assigning one throws, so that a value which happens to be missing in the caller's data
+/// cannot erase what is stored.
 /// </remarks>
 /// <typeparam name="T">The member's type.</typeparam>
 /// <example><code>new UpdateCustomerParams { FirstName = "Jane", Company = Patch.Clear }</code></example>

@@ -62,7 +62,9 @@ public sealed class WalletResponse : CofferResponse<WalletMethod>
     public int? SlotsLeft =>
         int.TryParse(AnswerText.Member(Json, "slots_left"), CultureInfo.InvariantCulture, out var left) ? left : null;
 
-    /// <summary>Whether the card or account was stored already: the entry was brought up to date, no slot was used.</summary>
+    /// <summary>
+    /// Whether the card or account was stored already: the entry was brought up to date, no slot was used.
+    /// </summary>
     public bool Duplicate =>
         (AnswerText.Member(Json, "duplicate") ?? AnswerText.Member(Json?.GetProperty("wallet"), "duplicate")) == "true";
 }

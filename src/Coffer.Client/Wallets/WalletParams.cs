@@ -23,7 +23,9 @@ public sealed class AddWalletParams
 /// <summary>A change of a payment method: what is null stays as it is.</summary>
 public sealed class UpdateWalletParams
 {
-    /// <summary>True moves the default mark here. False on the default is refused: the mark can only be moved.</summary>
+    /// <summary>
+    /// True moves the default mark here. False on the default is refused: the mark can only be moved.
+    /// </summary>
     public bool? Default { get; init; }
 
     /// <summary>The billing address.</summary>

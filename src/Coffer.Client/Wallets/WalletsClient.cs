@@ -1,7 +1,9 @@
 // The calls of /v1/customers/{Customer}/wallet.
 namespace Coffer.Client;
 
-/// <summary>A customer's wallet: up to four cards and bank accounts, one of them the default. Needs a private key.</summary>
+/// <summary>
+/// A customer's wallet: up to four cards and bank accounts, one of them the default. Needs a private key.
+/// </summary>
 public sealed class WalletsClient
 {
     private readonly Sender _sender;
@@ -16,7 +18,8 @@ public sealed class WalletsClient
     /// <returns>The stored method, the slots left, and whether it was there already.</returns>
     /// <exception cref="CofferException">
     /// 400 <see cref="ErrorCode.TokenNotFound"/> or <see cref="ErrorCode.TokenExpired"/>; 402
-    /// <see cref="ErrorCode.VerificationDeclined"/>; 409 <see cref="ErrorCode.WalletFull"/> or <see cref="ErrorCode.TokenUsed"/>; and others.
+    /// <see cref="ErrorCode.VerificationDeclined"/>; 409 <see cref="ErrorCode.WalletFull"/> or
+    /// <see cref="ErrorCode.TokenUsed"/>; and others.
     /// </exception>
     public async Task<WalletResponse> AddAsync(
         string customerId,
@@ -39,7 +42,9 @@ public sealed class WalletsClient
     /// <param name="options">Settings of this call.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>One page, which holds them all unless a smaller size was asked for.</returns>
-    /// <exception cref="CofferException">404: there is no such customer in this account; or another failure.</exception>
+    /// <exception cref="CofferException">
+    /// 404: there is no such customer in this account; or another failure.
+    /// </exception>
     public async Task<CofferPage<WalletMethod>> ListAsync(
         string customerId,
         ListParams? list = null,
@@ -81,7 +86,8 @@ public sealed class WalletsClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The method as it is now.</returns>
     /// <exception cref="CofferException">
-    /// 404: there is no such method or customer. 409 <see cref="ErrorCode.DefaultRequired"/>: the mark cannot be taken away.
+    /// 404: there is no such method or customer. 409 <see cref="ErrorCode.DefaultRequired"/>: the mark cannot be
+    /// taken away.
     /// </exception>
     public async Task<WalletResponse> UpdateAsync(
         string customerId,
@@ -113,15 +119,17 @@ public sealed class WalletsClient
         CancellationToken cancellationToken = default
     ) => UpdateAsync(customerId, walletId, new UpdateWalletParams { Default = true }, options, cancellationToken);
 
-    /// <summary>Removes a method and destroys its number: <c>DELETE /v1/customers/{Customer}/wallet/{Wallet}</c>.</summary>
+    /// <summary>
+    /// Removes a method and destroys its number: <c>DELETE /v1/customers/{Customer}/wallet/{Wallet}</c>.
+    /// </summary>
     /// <param name="customerId">The customer's id.</param>
     /// <param name="walletId">The method's id.</param>
     /// <param name="options">Settings of this call.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The answer, which holds nothing but its request id.</returns>
     /// <exception cref="CofferException">
-    /// 404: there is no such method or customer. 409 <see cref="ErrorCode.WalletInUse"/>: live subscriptions are charged to it, their ids are in
-    /// <see cref="CofferError.Ids"/>.
+    /// 404: there is no such method or customer. 409 <see cref="ErrorCode.WalletInUse"/>: live subscriptions are
+    /// charged to it, their ids are in <see cref="CofferError.Ids"/>.
     /// </exception>
     public Task<CofferResponse> DeleteAsync(
         string customerId,

@@ -120,6 +120,18 @@ public sealed class PlainSendingTests
     }
 
     [Fact]
+    public async Task A_client_of_its_own_tells_when_nobody_listens()
+    {
+        var nobody = new Uri("http://127.0.0.1:1/");
+        using var client = new CofferClient(new CofferClientOptions { BaseAddress = nobody, MaxRetries = 0 });
+
+        var e = await Assert.ThrowsAsync<CofferConnectionException>(() => client.Account.GetAsync());
+
+        Assert.False(e.TimedOut);
+        Assert.Null(e.IdempotencyKey);
+    }
+
+    [Fact]
     public void Options_out_of_range_are_refused_at_the_constructor()
     {
         CofferClientOptions[] wrong =
