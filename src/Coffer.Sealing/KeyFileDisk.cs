@@ -48,6 +48,8 @@ internal static class KeyFileDisk
     // A pipe or a device has no length; they are told apart without opening them, which might wait for ever.
     private static bool Regular(FileInfo file)
     {
+        if (!file.Exists)
+            return false;
         var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         return target is { Exists: true, Length: > 0 and <= MostBytes };
     }

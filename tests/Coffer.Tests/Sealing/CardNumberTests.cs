@@ -42,8 +42,8 @@ public sealed class CardNumberTests
     [InlineData("4111111111111112", NumberFault.CheckDigit)]
     [InlineData("1111111111111117", NumberFault.UnknownIssuer)]
     [InlineData("0000000000000000", NumberFault.UnknownIssuer)]
-    [InlineData("41111111111116", NumberFault.Length)]
-    [InlineData("34111111111111116", NumberFault.Length)]
+    [InlineData("41111111111114", NumberFault.Length)]
+    [InlineData("34111111111111118", NumberFault.Length)]
     public void A_refused_number_says_why(string text, NumberFault fault)
     {
         Assert.Equal(fault, CardNumber.TryRead(System.Text.Encoding.UTF8.GetBytes(text), out var card));

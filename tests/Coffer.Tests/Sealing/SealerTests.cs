@@ -12,8 +12,8 @@ public sealed class SealerTests
         "0100112233445566778899aabbccddeeff00000007a0a1a2a3a4a5a6a7a8a9aaabd2294d1c74fa338e5354b6e2364bf1ef"
         + "2d9f1247dfb3e2cd2653ced202d4b4c3";
     private const string SealedHello =
-        "0100112233445566778899aabbccddeeff00000007a0a1a2a3a4a5a6a7a8a9aaabae7d10412a807140cb3f406d87d16117"
-        + "1601ff0c05";
+        "0100112233445566778899aabbccddeeff00000007a0a1a2a3a4a5a6a7a8a9aaabae7d10412a807140cb3f406d87d161711601"
+        + "ff0c05";
 
     [Fact]
     public void A_value_that_was_sealed_elsewhere_by_the_same_layout_opens()
