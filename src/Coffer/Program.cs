@@ -1,1 +1,2 @@
+// coffer: the program.
 return 0;

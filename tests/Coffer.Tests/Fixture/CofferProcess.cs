@@ -1,5 +1,6 @@
-// The real program as a child process, as a user runs it: for tests of the command line, of start and stop, and of crashes.
-// Most HTTP tests do not need it. A folder is the program's working directory; two processes on one folder share its data.
+// The real program as a child process, as a user runs it: for tests of the command line, of start and stop, and of
+// crashes. Most HTTP tests do not need it. A folder is the program's working directory; two processes on one folder
+// share its data.
 using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
@@ -44,7 +45,7 @@ public sealed class CofferProcess : IAsyncDisposable
     /// <inheritdoc cref="Output"/>
     public string Errors => errors.Text;
 
-    /// <summary>Starts `coffer serve` with further arguments, on a free port, and returns when /health/ready answers 200.</summary>
+    /// <summary>Starts `coffer serve …` on a free port and returns when /health/ready answers 200.</summary>
     public static async Task<CofferProcess> StartAsync(
         TempFolder folder,
         IEnumerable<string>? args = null,
@@ -72,7 +73,7 @@ public sealed class CofferProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs one command to its end. A command that takes longer than the time-out (a minute) is killed and fails.</summary>
+    /// <summary>Runs one command to its end. After the time-out (a minute) it is killed, and that fails.</summary>
     public static async Task<CofferOutcome> RunAsync(
         TempFolder folder,
         IEnumerable<string> args,
@@ -113,7 +114,7 @@ public sealed class CofferProcess : IAsyncDisposable
         process.WaitForExit();
     }
 
-    /// <summary>SIGTERM, and the exit code. A process that is still there after 40 s is killed, and that fails.</summary>
+    /// <summary>SIGTERM, and what it left. After 40 s it is killed, and that fails.</summary>
     public async Task<CofferOutcome> StopAsync()
     {
         Signal(SigTerm);

@@ -1,6 +1,5 @@
 // The two database engines, and a way to run one test body on both, each with a result of its own:
-//     [Theory, EachEngine]
-//     public async Task A_thing_happens(Engine engine) { await using var database = await FreshDatabase.On(engine, postgres); … }
+//     [Theory, EachEngine] public async Task A_thing_happens(Engine engine) { … FreshDatabase.On(engine, postgres) … }
 using System.Reflection;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -13,7 +12,7 @@ public enum Engine
     Postgres,
 }
 
-/// <summary>One row per engine; further values follow the engine as the test's other arguments. May stand several times.</summary>
+/// <summary>One row per engine; further values follow as the test's other arguments. May stand several times.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class EachEngineAttribute(params object?[] rest) : DataAttribute
 {

@@ -1,5 +1,5 @@
-// Free loopback ports, below the range from which the system takes the ports of outgoing connections: a port that is free
-// here is still free a moment later, when the program under test binds it.
+// Free loopback ports, below the range from which the system takes the ports of outgoing connections: a port that is
+// free here is still free a moment later, when the program under test binds it.
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;

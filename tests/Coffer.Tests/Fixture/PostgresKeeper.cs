@@ -14,15 +14,17 @@ internal sealed class PostgresKeeper : IAsyncDisposable
         cd / && umask 077
         dir=$(mktemp -d -t coffer-postgres-XXXXXX) || exit 1
         pid=
+        fail() { cat "$dir/log" >&2; exit 1; }
         finish() { [ -z "$pid" ] || { kill -QUIT "$pid"; wait "$pid"; } 2>/dev/null; rm -rf "$dir"; }
         trap finish EXIT
         trap 'exit 1' HUP INT TERM
         trap '' PIPE
-        "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
-        "$bin/postgres" -D "$dir/data" -h 127.0.0.1 -p "$port" -k '' -c max_connections=200 </dev/null >"$dir/log" 2>&1 &
+        "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 || fail
+        "$bin/postgres" -D "$dir/data" -h 127.0.0.1 -p "$port" -k '' -c max_connections=200 \
+            >"$dir/log" 2>&1 </dev/null &
         pid=$!
         until grep -q 'ready to accept connections' "$dir/log"; do
-            kill -0 "$pid" 2>/dev/null || { cat "$dir/log" >&2; exit 1; }
+            kill -0 "$pid" 2>/dev/null || fail
             sleep 0.05
         done
         echo "ready $dir"

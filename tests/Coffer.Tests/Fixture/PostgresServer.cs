@@ -1,6 +1,6 @@
-// One PostgreSQL server for the whole test run: its own data folder under the system's temporary folder, a free loopback
-// port, nothing shared with a server of the machine. It starts at the first CreateDatabase, so that runs without PostgreSQL
-// tests do not pay for it.
+// One PostgreSQL server for the whole test run: its own data folder under the system's temporary folder, a free
+// loopback port, nothing shared with a server of the machine. It starts at the first CreateDatabase, so that runs
+// without PostgreSQL tests do not pay for it.
 using System.Globalization;
 using Coffer.Tests.Fixture;
 using Npgsql;

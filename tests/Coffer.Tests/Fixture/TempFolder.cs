@@ -1,5 +1,5 @@
-// A folder of a test's own under the system's temporary folder, removed with all it holds when the test is done, or with
-// the whole run when the test never came to that.
+// A folder of a test's own under the system's temporary folder, removed with all it holds when the test is done, or
+// with the whole run when the test never came to that.
 namespace Coffer.Tests.Fixture;
 
 public sealed class TempFolder : IDisposable

@@ -1,6 +1,6 @@
-// Clears up behind the test process, however that ends (also by SIGKILL). A small shell reads the ids of the programs that
-// tests started from a pipe; the pipe ends with the test process; then it kills those still running and removes the run's
-// temporary folder.
+// Clears up behind the test process, however that ends (also by SIGKILL). A small shell reads the ids of the programs
+// that tests started from a pipe; the pipe ends with the test process; then it kills those still running and removes
+// the run's temporary folder.
 using System.Diagnostics;
 using System.Globalization;
 
