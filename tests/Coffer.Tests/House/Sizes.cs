@@ -23,11 +23,17 @@ public static class Sizes
                 $"{lines.Length} lines, the limit is {FileLines}. Split it by what it is about."
             );
         }
-        foreach (var (index, line) in lines.Index().Where(line => line.Item.Length > Columns))
+        foreach (var (index, line) in lines.Index().Where(line => Width(file, line.Index, line.Item) > Columns))
         {
             yield return new(file.Path, index + 1, $"{line.Length} columns, the limit is {Columns}. Break the line.");
         }
     }
+
+    // What a test sends and expects is data: a JSON text is not cut up to fit.
+    private static int Width(SourceFile file, int index, string line) =>
+        line.Length > Columns && file.IsUnder("tests/")
+            ? line.Length - file.Strings.Split('\n')[index].Trim().Length
+            : line.Length;
 
     /// <summary>Bodies and parameter lists.</summary>
     public static IEnumerable<Finding> CheckMembers(SourceFile file)

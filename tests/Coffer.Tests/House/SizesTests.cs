@@ -20,6 +20,16 @@ public sealed class SizesTests
         Assert.Equal(2, Assert.Single(Text("a\n" + new string('x', 121) + "\n")).Line);
     }
 
+    [Fact]
+    public void A_tests_data_may_be_longer_but_not_its_code()
+    {
+        var data = $"var a = \"{new string('x', 200)}\";";
+
+        Assert.Empty(Sizes.CheckText(new("tests/A.cs", data)));
+        Assert.Single(Sizes.CheckText(new("src/A.cs", data)));
+        Assert.Single(Sizes.CheckText(new("tests/A.cs", data + new string('y', 120))));
+    }
+
     [Theory]
     [InlineData("class A {{ void M()\n{{\n{0}}} }}")]
     [InlineData("class A {{ A()\n{{\n{0}}} }}")]
