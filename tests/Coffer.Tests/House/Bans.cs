@@ -57,8 +57,13 @@ public static class Bans
         ),
         InCode(@"\basync\s+void\b", "nobody can await it and its fault ends the process; return Task"),
         InCode(
-            @"\bnew\s+(System\.)?Random\s*\(|\bRandom\.Shared\b",
+            @"\bnew\s+(System\.)?Random\s*\(",
             "what is guessed breaks a vault; use RandomNumberGenerator, or take the randomness as an argument"
+        ),
+        InCode(
+            @"\bRandom\.Shared\b",
+            "what is guessed breaks a vault; use RandomNumberGenerator (the client may spread its retries with it)",
+            file => file.IsUnder("src/Coffer/", "src/Coffer.Sealing/")
         ),
         InCode(
             @"\b(System\.Net|System\.Data|Microsoft\.(AspNetCore|Data|Extensions)|Npgsql|Dapper)\b",

@@ -43,6 +43,7 @@ public sealed class BansTests
     [InlineData("src/Coffer/Cards/A.cs", "var a = \"DateTime.Now TODO async void\";")]
     [InlineData("src/Coffer/Cards/A.cs", "var a = clock.GetUtcNow(); var id = Guid.CreateVersion7(now);")]
     [InlineData("src/Coffer/Hosting/A.cs", "Console.WriteLine(TimeProvider.System);")]
+    [InlineData("src/Coffer.Client/A.cs", "var jitter = Random.Shared.Next(100);")]
     [InlineData("src/Coffer/Hosting/A.cs", "double seconds = 1;")]
     [InlineData("src/Coffer/Wallets/A.cs", "var a = list.Single().Name; // a double charge, a float")]
     [InlineData("src/Coffer/Cards/A.cs", "var a = \"select count(*) from cards\"; var b = 2 * 3;")]
