@@ -39,7 +39,7 @@ internal static class CofferProgram
 
     private static string[] Words() =>
         Environment.GetEnvironmentVariable("TEST_PROGRAM") is { Length: > 0 } native
-            ? [Path.GetFullPath(native)]
+            ? [Path.Combine(House.Repository.Root, native)]
             : [Environment.ProcessPath is { } host && IsDotnet(host) ? host : "dotnet", Built()];
 
     private static bool IsDotnet(string path) => Path.GetFileName(path) == "dotnet";
