@@ -31,6 +31,9 @@ public sealed record AccountSettings
     public bool CreditsAllowed { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true
+)]
 [JsonSerializable(typeof(AccountSettings))]
 internal sealed partial class SettingsJson : JsonSerializerContext;

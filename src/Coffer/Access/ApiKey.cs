@@ -1,5 +1,5 @@
-// API keys: cof_<pub|prv|rep>_<sandbox|live>_<random><check>. The text is shown once and never stored; its last six characters check
-// the rest, so that a mistyped key is known as such without asking anyone.
+// API keys: cof_<pub|prv|rep>_<sandbox|live>_<random><check>. The text is shown once and never stored; its last six
+// characters check the rest, so that a mistyped key is known as such without asking anyone.
 using System.Security.Cryptography;
 using System.Text;
 
@@ -34,7 +34,8 @@ public static class ApiKey
     /// <summary>The fixed key of development mode.</summary>
     public static string Development(KeyKind kind) => Prefix(kind, AccountKind.Sandbox) + "dev";
 
-    /// <summary>Whether the text could be a key at all. Development keys are; whether they open anything is the database's affair.</summary>
+    /// <summary>Whether the text could be a key at all. Development keys are; whether they open anything is the
+    /// database's affair.</summary>
     public static bool IsWellFormed(string text)
     {
         if (text.Length is 0 or > MaxLength || !text.StartsWith("cof_", StringComparison.Ordinal))
@@ -60,7 +61,12 @@ public static class ApiKey
 
     private static string Prefix(KeyKind kind, AccountKind account)
     {
-        var word = kind switch { KeyKind.Public => "pub", KeyKind.Private => "prv", _ => "rep" };
+        var word = kind switch
+        {
+            KeyKind.Public => "pub",
+            KeyKind.Private => "prv",
+            _ => "rep",
+        };
         return $"cof_{word}_{(account == AccountKind.Sandbox ? "sandbox" : "live")}_";
     }
 
@@ -68,10 +74,14 @@ public static class ApiKey
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes("coffer api key check\0" + head), digest);
-        return string.Create(CheckLength, BitConverter.ToUInt64(digest), static (text, bits) =>
-        {
-            for (var i = 0; i < text.Length; i++, bits /= (ulong)Alphabet.Length)
-                text[i] = Alphabet[(int)(bits % (ulong)Alphabet.Length)];
-        });
+        return string.Create(
+            CheckLength,
+            BitConverter.ToUInt64(digest),
+            static (text, bits) =>
+            {
+                for (var i = 0; i < text.Length; i++, bits /= (ulong)Alphabet.Length)
+                    text[i] = Alphabet[(int)(bits % (ulong)Alphabet.Length)];
+            }
+        );
     }
 }

@@ -1,4 +1,5 @@
-// Finds the caller of a key, and remembers for a few seconds: a revoked key or a changed setting works on at most that long.
+// Finds the caller of a key, and remembers for a few seconds: a revoked key or a changed setting works on at most that
+// long.
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Coffer.Keys;

@@ -21,12 +21,18 @@ public static class KeyHash
     public static long Lookup(byte[] hash) => BinaryPrimitives.ReadInt64BigEndian(hash);
 
     /// <summary>A new key: what is stored, and the text to show once.</summary>
-    public static (NewKey Key, string Text) Make(MacKey mac, Guid id, KeyKind kind, AccountKind account, string label, long now)
+    public static (NewKey Key, string Text) Make(MacKey mac, AccountKind account, KeyOrder order)
     {
-        var text = ApiKey.New(kind, account);
-        return (Make(mac, id, kind, label, text, now), text);
+        var text = ApiKey.New(order.Kind, account);
+        return (Of(mac, order, text), text);
     }
 
-    public static NewKey Make(MacKey mac, Guid id, KeyKind kind, string label, string text, long now) =>
-        new(id, kind, label, ApiKey.Hint(text), Of(mac, text), now);
+    /// <summary>A fixed key of development mode.</summary>
+    public static NewKey Development(MacKey mac, KeyOrder order) => Of(mac, order, ApiKey.Development(order.Kind));
+
+    private static NewKey Of(MacKey mac, KeyOrder order, string text) =>
+        new(order.Id, order.Kind, order.Label, ApiKey.Hint(text), Of(mac, text), order.Created);
 }
+
+/// <summary>What kind of key is wanted, under which id and label.</summary>
+public sealed record KeyOrder(Guid Id, KeyKind Kind, string Label, long Created);

@@ -45,13 +45,29 @@ public static class AccountWire
     private const int MaxRetries = 10;
     private const int MaxRetryDay = 365;
     private static readonly Shape Shape = new(
-        "name", "time_zone", "origins", "wallet_duplicates", "card_numbers_in_text", "retry_days", "credits_allowed"
+        "name",
+        "time_zone",
+        "origins",
+        "wallet_duplicates",
+        "card_numbers_in_text",
+        "retry_days",
+        "credits_allowed"
     );
 
     public static AccountPatch Read(Body body, Reading reading)
     {
         var members = body.Read(Shape, reading);
-        foreach (var name in new[] { "name", "time_zone", "wallet_duplicates", "card_numbers_in_text", "retry_days", "credits_allowed" })
+        foreach (
+            var name in new[]
+            {
+                "name",
+                "time_zone",
+                "wallet_duplicates",
+                "card_numbers_in_text",
+                "retry_days",
+                "credits_allowed",
+            }
+        )
         {
             if (members.IsCleared(name))
                 members.Fault(name, Codes.InvalidValue, $"The {name} field cannot be cleared; give it another value.");
@@ -81,9 +97,14 @@ public static class AccountWire
             foreach (var origin in settings.Origins)
                 writer.WriteStringValue(origin);
             writer.WriteEndArray();
-            writer.WriteString("wallet_duplicates"u8, settings.WalletDuplicates == DuplicateRule.Merge ? "merge" : "allow");
             writer.WriteString(
-                "card_numbers_in_text"u8, settings.CardNumbersInText == CardNumbersInText.Refuse ? "refuse" : "allow");
+                "wallet_duplicates"u8,
+                settings.WalletDuplicates == DuplicateRule.Merge ? "merge" : "allow"
+            );
+            writer.WriteString(
+                "card_numbers_in_text"u8,
+                settings.CardNumbersInText == CardNumbersInText.Refuse ? "refuse" : "allow"
+            );
             writer.WriteStartArray("retry_days"u8);
             foreach (var day in settings.RetryDays)
                 writer.WriteNumberValue(day);
@@ -99,7 +120,11 @@ public static class AccountWire
             return null;
         if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone) && zone.HasIanaId)
             return text;
-        members.Fault("time_zone", Codes.InvalidValue, "The time_zone field must be an IANA time zone, such as America/Chicago.");
+        members.Fault(
+            "time_zone",
+            Codes.InvalidValue,
+            "The time_zone field must be an IANA time zone, such as America/Chicago."
+        );
         return null;
     }
 
@@ -113,7 +138,9 @@ public static class AccountWire
 
         if (members.Json("origins", JsonValueKind.Array) is not { } json)
             return null;
-        var origins = json.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "").ToList();
+        var origins = json.EnumerateArray()
+            .Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "")
+            .ToList();
         members.Keep("origins", string.Join('\n', origins));
         if (origins.Count > MaxOrigins)
             members.Fault("origins", Codes.TooMany, $"The origins field must hold at most {MaxOrigins} origins.");
@@ -121,7 +148,10 @@ public static class AccountWire
         {
             if (!IsOrigin(origins[i]))
                 members.Fault(
-                    $"origins[{i}]", Codes.InvalidFormat, $"The origins[{i}] field must be an origin, such as https://shop.example.com.");
+                    $"origins[{i}]",
+                    Codes.InvalidFormat,
+                    $"The origins[{i}] field must be an origin, such as https://shop.example.com."
+                );
         }
 
         return origins;
@@ -145,7 +175,10 @@ public static class AccountWire
             members.Fault("retry_days", Codes.TooMany, $"The retry_days field must hold at most {MaxRetries} days.");
         else if (days.Where((day, i) => day < 1 || day > MaxRetryDay || (i > 0 && day <= days[i - 1])).Any())
             members.Fault(
-                "retry_days", Codes.OutOfRange, $"The retry_days field must be whole days from 1 to {MaxRetryDay}, each later than the one before.");
+                "retry_days",
+                Codes.OutOfRange,
+                $"The retry_days field must be whole days from 1 to {MaxRetryDay}, each later than the one before."
+            );
         return days;
     }
 }

@@ -31,15 +31,22 @@ public static class AccountsApi
         var reading = call.NewReading(merging: true);
         var patch = AccountWire.Read(body, reading);
         var claim = Claim.Of(call, reading);
-        await Idempotency.Commit(call, claim, async tx =>
-        {
-            var changed = patch.Apply(await AccessStore.GetAndLock(tx, call.Account));
-            AccessStore.Update(tx, changed);
-            var json = AccountWire.Body(changed);
-            EventLog.Append(
-                tx, call.Account, Event.Of(new(call.Account, call.Now), "account", "updated", Ids.Text(changed.Id), json));
-            return call.Answer(Answers.One(call.RequestId, "account", json));
-        });
+        await Idempotency.Commit(
+            call,
+            claim,
+            async tx =>
+            {
+                var changed = patch.Apply(await AccessStore.GetAndLock(tx, call.Account));
+                AccessStore.Update(tx, changed);
+                var json = AccountWire.Body(changed);
+                EventLog.Append(
+                    tx,
+                    call.Account,
+                    Event.Of(new(call.Account, call.Now), "account", "updated", Ids.Text(changed.Id), json)
+                );
+                return call.Answer(Answers.One(call.RequestId, "account", json));
+            }
+        );
         call.Callers.Forget(call.Account);
     }
 }

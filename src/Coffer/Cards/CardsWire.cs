@@ -1,5 +1,6 @@
-// Reads a card or a bank account out of a body (contract section 5). A number goes from the body's bytes into its own type and is
-// never a string; for idempotency it counts as its keyed fingerprint, and a security code does not count at all.
+// Reads a card or a bank account out of a body (contract section 5). A number goes from the body's bytes into its own
+// type and is never a string; for idempotency it counts as its keyed fingerprint, and a security code does not count at
+// all.
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Coffer.Kernel;
@@ -15,10 +16,23 @@ public static class CardsWire
 {
     private const int MaxText = 100;
     private const int MaxCheckNumber = 8;
-    private static readonly Shape CardShape = new("account_number", "expires", "verification_value", "postal_code", "name_on_card");
-    private static readonly Shape CheckShape = new("account_number", "routing_number", "account_type", "name", "check_number");
+    private static readonly Shape CardShape = new(
+        "account_number",
+        "expires",
+        "verification_value",
+        "postal_code",
+        "name_on_card"
+    );
+    private static readonly Shape CheckShape = new(
+        "account_number",
+        "routing_number",
+        "account_type",
+        "name",
+        "check_number"
+    );
 
-    /// <summary>The card or account among a body's members, of which exactly one must be given by the caller's own check.</summary>
+    /// <summary>The card or account among a body's members, of which exactly one must be given by the caller's own
+    /// check.</summary>
     public static Presented? Read(Members parent, MacKey fingerprints, DateOnly today) =>
         parent.Object("credit_card", CardShape) is { } card ? ReadCard(card, fingerprints, today)
         : parent.Object("check", CheckShape) is { } check ? ReadCheck(check, fingerprints)
@@ -31,7 +45,10 @@ public static class CardsWire
         var expected = network == CardNetwork.AmericanExpress ? 4 : 3;
         if (SecurityCode.TryRead(utf8, out var code) && (network is null || code!.Length == expected))
             return code;
-        var what = network is null ? "3 or 4" : expected == 4 ? "4" : "3";
+        var what =
+            network is null ? "3 or 4"
+            : expected == 4 ? "4"
+            : "3";
         members.Fault(name, Codes.InvalidFormat, $"The {members.PathOf(name)} field must be {what} digits.");
         return null;
     }
@@ -42,7 +59,11 @@ public static class CardsWire
             return null;
         members.Keep(name, text);
         if (!Expiry.TryRead(text, out _))
-            members.Fault(name, Codes.InvalidFormat, $"The {members.PathOf(name)} field must be a month and a year, MMYY.");
+            members.Fault(
+                name,
+                Codes.InvalidFormat,
+                $"The {members.PathOf(name)} field must be a month and a year, MMYY."
+            );
         else if (!Expiry.IsGood(text, today))
             members.Fault(name, Codes.InvalidValue, $"The {members.PathOf(name)} field is in the past.");
         else
@@ -50,7 +71,8 @@ public static class CardsWire
         return null;
     }
 
-    public static byte[] Stored(Display display) => JsonSerializer.SerializeToUtf8Bytes(display, CardsJson.Default.Display);
+    public static byte[] Stored(Display display) =>
+        JsonSerializer.SerializeToUtf8Bytes(display, CardsJson.Default.Display);
 
     public static Display FromStored(byte[] json) => JsonSerializer.Deserialize(json, CardsJson.Default.Display)!;
 
@@ -90,9 +112,15 @@ public static class CardsWire
         var path = card.PathOf("account_number");
         var (code, message) = fault switch
         {
-            NumberFault.CheckDigit => (Codes.InvalidValue, $"The {path} field is no card number: its check digit does not fit."),
+            NumberFault.CheckDigit => (
+                Codes.InvalidValue,
+                $"The {path} field is no card number: its check digit does not fit."
+            ),
             NumberFault.UnknownIssuer => (Codes.InvalidValue, $"The {path} field is in no card network's range."),
-            NumberFault.Length => (Codes.InvalidValue, $"The {path} field does not have the length of its card network."),
+            NumberFault.Length => (
+                Codes.InvalidValue,
+                $"The {path} field does not have the length of its card network."
+            ),
             _ => (Codes.InvalidFormat, $"The {path} field must be 13 to 19 digits."),
         };
         card.Fault("account_number", code, message);
@@ -127,11 +155,16 @@ public static class CardsWire
             return null;
         if (AccountNumber.TryRead(utf8, out var number) == NumberFault.None)
         {
-            check.Reading.Keep(check.PathOf("account_number"), fingerprints.Fingerprint(routing ?? "", number!));
+            if (routing is not null)
+                check.Reading.Keep(check.PathOf("account_number"), fingerprints.Fingerprint(routing, number!));
             return number;
         }
 
-        check.Fault("account_number", Codes.InvalidFormat, $"The {check.PathOf("account_number")} field must be 4 to 17 digits.");
+        check.Fault(
+            "account_number",
+            Codes.InvalidFormat,
+            $"The {check.PathOf("account_number")} field must be 4 to 17 digits."
+        );
         return null;
     }
 
@@ -143,7 +176,11 @@ public static class CardsWire
         if (!RoutingNumber.IsNineDigits(text))
             check.Fault("routing_number", Codes.InvalidFormat, $"The {path} field must be 9 digits.");
         else if (!RoutingNumber.HasValidChecksum(text))
-            check.Fault("routing_number", Codes.InvalidValue, $"The {path} field is no ABA routing number: its checksum does not fit.");
+            check.Fault(
+                "routing_number",
+                Codes.InvalidValue,
+                $"The {path} field is no ABA routing number: its checksum does not fit."
+            );
         else
         {
             check.Keep("routing_number", text);
@@ -163,7 +200,11 @@ public static class CardsWire
             return text;
         }
 
-        check.Fault("check_number", Codes.InvalidFormat, $"The {check.PathOf("check_number")} field must be at most 8 digits.");
+        check.Fault(
+            "check_number",
+            Codes.InvalidFormat,
+            $"The {check.PathOf("check_number")} field must be at most 8 digits."
+        );
         return null;
     }
 }

@@ -1,5 +1,5 @@
-// A transaction's own sealed copy of the card or account that it charged, kept for a while so that it can be added to a wallet. The
-// rows of transactions are read here too, as far as that needs, because wallets stand below transactions.
+// A transaction's own sealed copy of the card or account that it charged, kept for a while so that it can be added to a
+// wallet. The rows of transactions are read here too, as far as that needs, because wallets stand below transactions.
 using Coffer.Keys;
 using Coffer.Sealing;
 using Coffer.Storage;
@@ -7,7 +7,8 @@ using Coffer.Storage;
 namespace Coffer.Cards;
 
 /// <summary>What a wallet must know of a transaction, to add what it charged.</summary>
-/// <param name="Customer">The customer that it belongs to: it charged a stored method of theirs, or was added to their wallet.</param>
+/// <param name="Customer">The customer that it belongs to: it charged a stored method of theirs, or was added to their
+/// wallet.</param>
 /// <param name="WalletEntry">The stored method that it charged; null for a token or raw card.</param>
 /// <param name="Detail">Order and metadata as kept (<see cref="Personal"/>).</param>
 /// <param name="Idempotency">The digest of the key that made it.</param>
@@ -24,7 +25,8 @@ public sealed record ChargedCard(
     CardCopy? Copy
 )
 {
-    public bool IsApproved => Type is "sale" or "authorize" or "validate" && Status is not ("pending" or "declined" or "failed");
+    public bool IsApproved =>
+        Type is "sale" or "authorize" or "validate" && Status is not ("pending" or "declined" or "failed");
 }
 
 /// <param name="Display">As kept (<see cref="Personal"/>): it may name the person.</param>
@@ -33,13 +35,15 @@ public sealed record CardCopy(byte[] Display, byte[] Sealed, int FingerprintVers
 public static class CopyStore
 {
     private static readonly Sql InsertCopy = new(
-        "INSERT INTO transaction_cards (transaction_id, account, form, display, fingerprint_version, fingerprint, sealed, sweep_after) "
+        "INSERT INTO transaction_cards (transaction_id, account, form, display, fingerprint_version, fingerprint, "
+            + "sealed, sweep_after) "
             + "VALUES ($2, $1, 1, $3, $4, $5, $6, $7)"
     );
     private static readonly Sql ById = new(
         "SELECT t.seq, t.id, t.type, t.status, t.one_time, t.customer, t.wallet_entry, t.detail, t.idempotency, "
             + "c.display, c.sealed, c.fingerprint_version, c.fingerprint FROM transactions t "
-            + "LEFT JOIN transaction_cards c ON c.transaction_id = t.id AND c.account = t.account WHERE t.id = $2 AND t.account = $1"
+            + "LEFT JOIN transaction_cards c ON c.transaction_id = t.id AND c.account = t.account WHERE t.id = $2 "
+            + "AND t.account = $1"
     );
     private static readonly Sql LinkTransaction = new(
         "UPDATE transactions SET customer = $3, detail = $4, key_id = $5, key_version = $6 "
@@ -55,7 +59,15 @@ public static class CopyStore
 
     public static void Insert(Session tx, long account, long transaction, CardCopy copy, long sweepAfter) =>
         tx.RunOnce(
-            InsertCopy, account, transaction, copy.Display, copy.FingerprintVersion, copy.Fingerprint, copy.Sealed, sweepAfter);
+            InsertCopy,
+            account,
+            transaction,
+            copy.Display,
+            copy.FingerprintVersion,
+            copy.Fingerprint,
+            copy.Sealed,
+            sweepAfter
+        );
 
     public static ValueTask<ChargedCard?> Find(Session session, long account, long transaction) =>
         session.First(ById, Read, account, transaction);
@@ -74,7 +86,8 @@ public static class CopyStore
         }
     }
 
-    /// <summary>Makes the transaction the customer's: its copy and detail are from now on sealed under the customer's key.</summary>
+    /// <summary>Makes the transaction the customer's: its copy and detail are from now on sealed under the customer's
+    /// key.</summary>
     public static void Link(Session tx, long account, ChargedCard charged, Adoption adoption)
     {
         var (keyId, keyVersion) = Personal.KeyOf(adoption.Detail);
@@ -84,18 +97,30 @@ public static class CopyStore
 
     public static ValueTask<int> Sweep(Session tx, long now, int most) => tx.Execute(SweepLapsed, now, most);
 
-    public static SealContext Context(long account, long transaction) => SealContext.Of(account, transaction, "transaction number");
+    public static SealContext Context(long account, long transaction) =>
+        SealContext.Of(account, transaction, "transaction number");
 
-    public static SealContext DisplayContext(long account, long transaction) => SealContext.Of(account, transaction, "transaction display");
+    public static SealContext DisplayContext(long account, long transaction) =>
+        SealContext.Of(account, transaction, "transaction display");
 
-    public static SealContext DetailContext(long account, long transaction) => SealContext.Of(account, transaction, "transaction detail");
+    public static SealContext DetailContext(long account, long transaction) =>
+        SealContext.Of(account, transaction, "transaction detail");
 
     private static ChargedCard Read(Row row) =>
         new(
-            row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Bool(4), row.LongOrNull(5), row.LongOrNull(6), row.Bytes(7),
+            row.Long(0),
+            row.Long(1),
+            row.Text(2),
+            row.Text(3),
+            row.Bool(4),
+            row.LongOrNull(5),
+            row.LongOrNull(6),
+            row.Bytes(7),
             row.BytesOrNull(8),
-            row.IsNull(9) ? null : new(row.Bytes(9), row.Bytes(10), row.Int(11), row.Bytes(12)));
+            row.IsNull(9) ? null : new(row.Bytes(9), row.Bytes(10), row.Int(11), row.Bytes(12))
+        );
 }
 
-/// <summary>What a transaction's rows become when a customer takes it over: everything personal sealed under the customer's key.</summary>
+/// <summary>What a transaction's rows become when a customer takes it over: everything personal sealed under the
+/// customer's key.</summary>
 public sealed record Adoption(long Customer, byte[] Detail, byte[] Display, byte[] Copy);

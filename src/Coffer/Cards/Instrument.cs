@@ -1,5 +1,5 @@
-// A card or a bank account: what may be shown of it, and, while it is open, its number. Only the display part is ever stored in the
-// clear; the number goes from the request's bytes into a ciphertext.
+// A card or a bank account: what may be shown of it, and, while it is open, its number. Only the display part is ever
+// stored in the clear; the number goes from the request's bytes into a ciphertext.
 using Coffer.Sealing;
 
 namespace Coffer.Cards;
@@ -10,7 +10,8 @@ public enum BankAccountType
     Savings,
 }
 
-/// <summary>What may be shown: masked number, network, expiry, name. Stored beside the sealed number, so that reading never unseals.</summary>
+/// <summary>What may be shown: masked number, network, expiry, name. Stored beside the sealed number, so that reading
+/// never unseals.</summary>
 public sealed record Display
 {
     public const string Card = "card";
@@ -51,5 +52,6 @@ public sealed record Instrument(Display Display, CardNumber? Card, AccountNumber
     public override string ToString() => Display.AccountNumber;
 }
 
-/// <summary>A sealed number with its display and keyed fingerprint, as a token, a wallet entry and a transaction's copy hold it.</summary>
+/// <summary>A sealed number with its display and keyed fingerprint, as a token, a wallet entry and a transaction's copy
+/// hold it.</summary>
 public sealed record SealedInstrument(Display Display, byte[] Sealed, int FingerprintVersion, byte[] Fingerprint);

@@ -31,7 +31,8 @@ public sealed record ProfilePatch(
 
 public sealed record Customer(Guid Id, Profile Profile, DateTimeOffset Created, DateTimeOffset Updated)
 {
-    public static Customer Create(Guid id, ProfilePatch given, DateTimeOffset now) => new(id, Merge(new Profile(), given), now, now);
+    public static Customer Create(Guid id, ProfilePatch given, DateTimeOffset now) =>
+        new(id, Merge(new Profile(), given), now, now);
 
     /// <exception cref="Refusal">The metadata would grow beyond its limits.</exception>
     public Customer Change(ProfilePatch given, DateTimeOffset now)
@@ -42,7 +43,8 @@ public sealed record Customer(Guid Id, Profile Profile, DateTimeOffset Created, 
         return this with { Profile = merged, Updated = now };
     }
 
-    /// <summary>The values that the customer can be found by (contract section 3): name of the filter and its text.</summary>
+    /// <summary>The values that the customer can be found by (contract section 3): name of the filter and its
+    /// text.</summary>
     public IEnumerable<(string Name, string Value)> FilterValues()
     {
         if (Profile.EmailAddress is { } email)

@@ -1,5 +1,5 @@
-// Customers as rows. The body is the answer's JSON as it is sent; a deleted customer leaves its seq and id, so that after= can go on
-// below it.
+// Customers as rows. The body is the answer's JSON as it is sent; a deleted customer leaves its seq and id, so that
+// after= can go on below it.
 using System.Text;
 using Coffer.Kernel;
 using Coffer.Storage;
@@ -14,21 +14,37 @@ public static class CustomerStore
     private static readonly Sql InsertOne = new(
         "INSERT INTO customers (account, id, form, body) VALUES ($1, $2, $3, $4) RETURNING seq"
     );
-    private static readonly Sql UpdateBody = new("UPDATE customers SET form = $3, body = $4 WHERE seq = $2 AND account = $1");
-    private static readonly Sql ById = new("SELECT seq, body FROM customers WHERE id = $2 AND account = $1 AND deleted IS NULL");
-    private static readonly Sql Lock = new("SELECT seq, body FROM customers WHERE id = $2 AND account = $1 AND deleted IS NULL {lock}");
+    private static readonly Sql UpdateBody = new(
+        "UPDATE customers SET form = $3, body = $4 WHERE seq = $2 AND account = $1"
+    );
+    private static readonly Sql ById = new(
+        "SELECT seq, body FROM customers WHERE id = $2 AND account = $1 AND deleted IS NULL"
+    );
+    private static readonly Sql Lock = new(
+        "SELECT seq, body FROM customers WHERE id = $2 AND account = $1 AND deleted IS NULL {lock}"
+    );
     private static readonly Sql LockBySeq = new(
         "SELECT seq, body FROM customers WHERE seq = $2 AND account = $1 AND deleted IS NULL {lock}"
     );
     private static readonly Sql SeqOf = new("SELECT seq FROM customers WHERE id = $2 AND account = $1");
     private static readonly Sql IdOf = new("SELECT id FROM customers WHERE seq = $2 AND account = $1");
-    private static readonly Sql Bury = new("UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND account = $1");
+    private static readonly Sql Bury = new(
+        "UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND account = $1"
+    );
     private static readonly Sql InsertFilter = new(
         "INSERT INTO customer_filters (account, digest, customer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
     );
-    private static readonly Sql DeleteFilter = new("DELETE FROM customer_filters WHERE account = $1 AND digest = $2 AND customer = $3");
+    private static readonly Sql DeleteFilter = new(
+        "DELETE FROM customer_filters WHERE account = $1 AND digest = $2 AND customer = $3"
+    );
 
-    public static async ValueTask<long> Insert(Session tx, long account, Customer customer, byte[] body, List<byte[]> digests)
+    public static async ValueTask<long> Insert(
+        Session tx,
+        long account,
+        Customer customer,
+        byte[] body,
+        List<byte[]> digests
+    )
     {
         var seq = (await tx.Number(InsertOne, account, customer.Id, CustomerWire.Form, body))!.Value;
         foreach (var digest in digests)
@@ -45,18 +61,23 @@ public static class CustomerStore
             tx.Run(InsertFilter, account, digest, seq);
     }
 
-    public static ValueTask<CustomerRow?> Find(Session session, long account, Guid id) => session.First(ById, Read, account, id);
+    public static ValueTask<CustomerRow?> Find(Session session, long account, Guid id) =>
+        session.First(ById, Read, account, id);
 
-    /// <summary>Finds and locks: nobody else changes the customer, its wallet or its key until this unit ends.</summary>
-    public static ValueTask<CustomerRow?> FindAndLock(Session tx, long account, Guid id) => tx.First(Lock, Read, account, id);
+    /// <summary>Finds and locks: nobody else changes the customer, its wallet or its key until this unit
+    /// ends.</summary>
+    public static ValueTask<CustomerRow?> FindAndLock(Session tx, long account, Guid id) =>
+        tx.First(Lock, Read, account, id);
 
-    public static ValueTask<CustomerRow?> FindAndLock(Session tx, long account, long seq) => tx.First(LockBySeq, Read, account, seq);
+    public static ValueTask<CustomerRow?> FindAndLock(Session tx, long account, long seq) =>
+        tx.First(LockBySeq, Read, account, seq);
 
     public static async ValueTask<CustomerRow> GetAndLock(Session tx, long account, Guid id) =>
         await FindAndLock(tx, account, id) ?? throw Refusal.NotFound("customer");
 
     /// <summary>The row's number, deleted customers included.</summary>
-    public static ValueTask<long?> FindSeq(Session session, long account, Guid id) => session.Number(SeqOf, account, id);
+    public static ValueTask<long?> FindSeq(Session session, long account, Guid id) =>
+        session.Number(SeqOf, account, id);
 
     public static async ValueTask<Guid?> FindId(Session session, long account, long seq)
     {
@@ -72,24 +93,38 @@ public static class CustomerStore
             tx.Run(DeleteFilter, account, digest, seq);
     }
 
-    /// <summary>A page of bodies below a row (long.MaxValue: from the newest), and how many there are in all that pass the filters.</summary>
-    public static async ValueTask<Listed<byte[]>> List(Session session, long account, long below, Page page, List<byte[]> digests)
+    /// <summary>A page of bodies below a row (long.MaxValue: from the newest), and how many there are in all that pass
+    /// the filters.</summary>
+    public static async ValueTask<Listed<byte[]>> List(
+        Session session,
+        long account,
+        long below,
+        Page page,
+        List<byte[]> digests
+    )
     {
         var args = new List<Arg> { account, below, page.Size, page.Offset };
         args.AddRange(digests.Select(digest => (Arg)digest));
         var rows = await session.Rows(
-            Sql.Of(ListText(digests.Count)), static row => (Total: row.Long(0), Body: row.BytesOrNull(1)), args.ToArray());
+            Sql.Of(ListText(digests.Count)),
+            static row => (Total: row.Long(0), Body: row.BytesOrNull(1)),
+            args.ToArray()
+        );
         return new(rows.Where(row => row.Body is not null).Select(row => row.Body!).ToList(), rows[0].Total);
     }
 
-    // One statement, so that the page and its total are of one moment; a LEFT JOIN, so that an empty page has a total too.
+    // One statement, so that the page and its total are of one moment; a LEFT JOIN, so that an empty page has a total
+    // too.
     private static string ListText(int filters)
     {
-        var set = filters == 0
-            ? "SELECT seq FROM customers WHERE account = $1 AND deleted IS NULL"
-            : "SELECT f.customer AS seq FROM customer_filters f WHERE f.account = $1 AND f.digest = $5" + Others(filters);
+        var set =
+            filters == 0
+                ? "SELECT seq FROM customers WHERE account = $1 AND deleted IS NULL"
+                : "SELECT f.customer AS seq FROM customer_filters f WHERE f.account = $1 AND f.digest = $5"
+                    + Others(filters);
         return $"SELECT t.total, c.body FROM (SELECT count(*) AS total FROM ({set}) a) t "
-            + $"LEFT JOIN (SELECT s.seq FROM ({set}) s WHERE s.seq < $2 ORDER BY s.seq DESC LIMIT $3 OFFSET $4) p ON TRUE "
+            + $"LEFT JOIN (SELECT s.seq FROM ({set}) s WHERE s.seq < $2 ORDER BY s.seq DESC LIMIT $3 OFFSET $4) p "
+            + $"ON TRUE "
             + "LEFT JOIN customers c ON c.seq = p.seq ORDER BY p.seq DESC";
     }
 
@@ -100,7 +135,9 @@ public static class CustomerStore
         {
             text.Append(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $" AND EXISTS (SELECT 1 FROM customer_filters g WHERE g.account = $1 AND g.digest = ${i} AND g.customer = f.customer)");
+                $" AND EXISTS (SELECT 1 FROM customer_filters g WHERE g.account = $1 AND g.digest = ${i} AND "
+                    + $"g.customer = f.customer)"
+            );
         }
 
         return text.ToString();

@@ -11,13 +11,21 @@ namespace Coffer.Customers;
 
 public static class CustomerWire
 {
-    /// <summary>Which form the stored bodies have; a change of <see cref="Body"/> that must reach old rows raises it.</summary>
+    /// <summary>Which form the stored bodies have; a change of <see cref="Body"/> that must reach old rows raises
+    /// it.</summary>
     public const int Form = 1;
     private const int MaxText = 100;
     private const int MaxEmail = 254;
 
     private static readonly Shape Shape = new(
-        "first_name", "last_name", "company", "merchant_identifier", "email_address", "phone_number", "shipping_address", "metadata"
+        "first_name",
+        "last_name",
+        "company",
+        "merchant_identifier",
+        "email_address",
+        "phone_number",
+        "shipping_address",
+        "metadata"
     );
     private static readonly Shape Stored = new([.. Shape.Names, "id", "created", "updated"]);
 
@@ -68,7 +76,11 @@ public static class CustomerWire
         }
 
         if (filters.Count > CustomerFilter.MaxAtOnce)
-            reading.Fault(Codes.TooMany, "metadata", $"At most {CustomerFilter.MaxAtOnce} filters may be given at once.");
+            reading.Fault(
+                Codes.TooMany,
+                "metadata",
+                $"At most {CustomerFilter.MaxAtOnce} filters may be given at once."
+            );
         return filters;
     }
 
@@ -78,7 +90,8 @@ public static class CustomerWire
             return CustomerFilter.MetadataName(name["metadata[".Length..^1]);
         var folded = name.Replace("_", "", StringComparison.Ordinal);
         return folded.Equals("emailaddress", StringComparison.OrdinalIgnoreCase) ? CustomerFilter.Email
-            : folded.Equals("merchantidentifier", StringComparison.OrdinalIgnoreCase) ? CustomerFilter.MerchantIdentifier
+            : folded.Equals("merchantidentifier", StringComparison.OrdinalIgnoreCase)
+                ? CustomerFilter.MerchantIdentifier
             : null;
     }
 
@@ -105,7 +118,11 @@ public static class CustomerWire
         var at = email.IndexOf('@', StringComparison.Ordinal);
         if (at > 0 && at == email.LastIndexOf('@') && at < email.Length - 1 && !email.Any(char.IsWhiteSpace))
             return email;
-        members.Fault(name, Codes.InvalidFormat, $"The {name} field must have something on both sides of one @, and no spaces.");
+        members.Fault(
+            name,
+            Codes.InvalidFormat,
+            $"The {name} field must have something on both sides of one @, and no spaces."
+        );
         return null;
     }
 

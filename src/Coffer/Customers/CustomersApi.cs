@@ -30,20 +30,24 @@ public static class CustomersApi
         var given = CustomerWire.Read(body, reading);
         var claim = Claim.Of(call, reading);
 
-        var customer = Customer.Create(Ids.New(), given, call.Now);
+        var customer = Customer.Create(Ids.New(call.RealNow), given, call.Now);
         var json = CustomerWire.Body(customer);
         var digests = CustomerFilter.Digests(call.Keys.Hashing, customer);
         var (key, wrapped) = call.Keys.NewCustomerKey(customer.Id);
         using var owner = key;
         var happened = Event.Of(new(call.Account, call.Now, owner), "customer", "created", Ids.Text(customer.Id), json);
         var answer = call.Answer(Answers.One(call.RequestId, "customer", json), owner);
-        await Idempotency.Commit(call, claim, async tx =>
-        {
-            await CustomerStore.Insert(tx, call.Account, customer, json, digests);
-            KeyStore.Add(tx, call.Account, wrapped);
-            EventLog.Append(tx, call.Account, happened);
-            return answer;
-        });
+        await Idempotency.Commit(
+            call,
+            claim,
+            async tx =>
+            {
+                await CustomerStore.Insert(tx, call.Account, customer, json, digests);
+                KeyStore.Add(tx, call.Account, wrapped);
+                EventLog.Append(tx, call.Account, happened);
+                return answer;
+            }
+        );
     }
 
     private static async Task Get(HttpContext http)
@@ -67,7 +71,8 @@ public static class CustomersApi
 
         var digests = filters.Select(filter => CustomerFilter.Digest(call.Keys.Hashing, filter)).ToList();
         var list = await call.Read(async session =>
-            await CustomerStore.List(session, call.Account, await Below(session, call.Account, page), page, digests));
+            await CustomerStore.List(session, call.Account, await Below(session, call.Account, page), page, digests)
+        );
         await call.Send(Lists.Answer(call.RequestId, "customers", list, page));
     }
 
@@ -83,19 +88,26 @@ public static class CustomersApi
 
         var wrapped = await call.Read(session => KeyStore.FindNewest(session, call.Account, id));
         using var owner = wrapped is null ? null : call.Keys.Unwrap(wrapped);
-        await Idempotency.Commit(call, claim, async tx =>
-        {
-            var row = await CustomerStore.GetAndLock(tx, call.Account, id);
-            var before = CustomerWire.FromBody(row.Body);
-            var after = before.Change(given, call.Now);
-            var json = CustomerWire.Body(after);
-            var mac = call.Keys.Hashing;
-            var filters = new FilterChange(CustomerFilter.Digests(mac, before), CustomerFilter.Digests(mac, after));
-            CustomerStore.Update(tx, call.Account, row.Seq, json, filters);
-            EventLog.Append(
-                tx, call.Account, Event.Of(new(call.Account, call.Now, owner), "customer", "updated", Ids.Text(id), json));
-            return call.Answer(Answers.One(call.RequestId, "customer", json), owner);
-        });
+        await Idempotency.Commit(
+            call,
+            claim,
+            async tx =>
+            {
+                var row = await CustomerStore.GetAndLock(tx, call.Account, id);
+                var before = CustomerWire.FromBody(row.Body);
+                var after = before.Change(given, call.Now);
+                var json = CustomerWire.Body(after);
+                var mac = call.Keys.Hashing;
+                var filters = new FilterChange(CustomerFilter.Digests(mac, before), CustomerFilter.Digests(mac, after));
+                CustomerStore.Update(tx, call.Account, row.Seq, json, filters);
+                EventLog.Append(
+                    tx,
+                    call.Account,
+                    Event.Of(new(call.Account, call.Now, owner), "customer", "updated", Ids.Text(id), json)
+                );
+                return call.Answer(Answers.One(call.RequestId, "customer", json), owner);
+            }
+        );
     }
 
     private static async ValueTask<long> Below(Session session, long account, Page page)

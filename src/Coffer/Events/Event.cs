@@ -11,7 +11,7 @@ public sealed record Event(Guid Id, string Name, string Action, string Subject, 
 {
     public static Event Of(EventSource source, string name, string action, string subject, byte[] data)
     {
-        var id = Ids.New();
+        var id = Ids.New(source.Now);
         var kept = Personal.Keep(data, source.Owner, Context(source.Account, id));
         return new(id, name, action, subject, kept, Instants.Milliseconds(source.Now));
     }
@@ -19,5 +19,6 @@ public sealed record Event(Guid Id, string Name, string Action, string Subject, 
     public static SealContext Context(long account, Guid id) => new(account, id, "event");
 }
 
-/// <summary>Where an event comes from: the account, its time, and the customer whose key seals it (null: it holds nobody's data).</summary>
+/// <summary>Where an event comes from: the account, its time, and the customer whose key seals it (null: it holds
+/// nobody's data).</summary>
 public sealed record EventSource(long Account, DateTimeOffset Now, DataKey? Owner = null);

@@ -1,4 +1,5 @@
-// GET /v1/events?after=<sequence>: what happened, in order, from any point. It shows all that was committed before it was asked.
+// GET /v1/events?after=<sequence>: what happened, in order, from any point. It shows all that was committed before it
+// was asked.
 using System.Globalization;
 using Coffer.Access;
 using Coffer.Http;

@@ -1,7 +1,8 @@
-// Writes answers: one resource member and the request's id. Bodies that are stored as they are sent are copied, not rebuilt.
+// Writes answers: one resource member and the request's id. Bodies that are stored as they are sent are copied, not
+// rebuilt.
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Coffer.Http;

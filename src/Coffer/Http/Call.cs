@@ -46,7 +46,8 @@ public sealed class Call(HttpContext http, Tools tools, string requestId, DateTi
 
     public CancellationToken Cancelled => Http.RequestAborted;
 
-    public Reading NewReading(bool merging = false) => new(Caller.Settings.CardNumbersInText == CardNumbersInText.Allow, merging);
+    public Reading NewReading(bool merging = false) =>
+        new(Caller.Settings.CardNumbersInText == CardNumbersInText.Allow, merging);
 
     public Task<Body> Body() => Wire.Body.Receive(Http.Request, Cancelled);
 
@@ -58,10 +59,12 @@ public sealed class Call(HttpContext http, Tools tools, string requestId, DateTi
     /// <summary>Sends a 200 of JSON bytes.</summary>
     public Task Send(byte[] json) => Answers.Send(Http, StatusCodes.Status200OK, json);
 
-    /// <summary>An answer as it will be sent and stored; <paramref name="owner"/> is the customer whose personal data it holds.</summary>
+    /// <summary>An answer as it will be sent and stored; <paramref name="owner"/> is the customer whose personal data
+    /// it holds.</summary>
     public Answer Answer(byte[] json, DataKey? owner = null) => new(json, owner);
 
-    public static Call Of(HttpContext http) => http.Features.Get<Call>() ?? throw new InvalidOperationException("No call.");
+    public static Call Of(HttpContext http) =>
+        http.Features.Get<Call>() ?? throw new InvalidOperationException("No call.");
 }
 
 /// <summary>A 200 answer of a write. What is stored of it is sealed for its owner, if it has one.</summary>

@@ -1,5 +1,5 @@
-// An Idempotency-Key and the request that it came with, both as keyed digests: one for each top-level member, so that a reuse can say
-// which member differs, and nothing stored can confirm a guess.
+// An Idempotency-Key and the request that it came with, both as keyed digests: one for each top-level member, so that a
+// reuse can say which member differs, and nothing stored can confirm a guess.
 using System.Buffers.Binary;
 using System.Text;
 using Coffer.Kernel;
@@ -66,7 +66,11 @@ public sealed record Claim(byte[]? Key, byte[] Request, int MacVersion)
         var request = call.Http.Request;
         var path = request.Path.Value ?? "";
         using var digests = new MemoryStream();
-        Write(digests, "", mac.Hash("idempotency route", Encoding.UTF8.GetBytes($"{request.Method} {path.TrimEnd('/')}")));
+        Write(
+            digests,
+            "",
+            mac.Hash("idempotency route", Encoding.UTF8.GetBytes($"{request.Method} {path.TrimEnd('/')}"))
+        );
         foreach (var member in reading.Canonical.GroupBy(entry => TopLevel(entry.Path), StringComparer.Ordinal))
             Write(digests, member.Key, mac.Hash("idempotency member", Canonical(member)));
         return digests.ToArray();

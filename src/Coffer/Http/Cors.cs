@@ -1,4 +1,5 @@
-// CORS, for the one route that browsers call: POST /v1/tokens with a public key. Any origin may, unless the account names its own.
+// CORS, for the one route that browsers call: POST /v1/tokens with a public key. Any origin may, unless the account
+// names its own.
 using Coffer.Kernel;
 using Microsoft.AspNetCore.Http;
 
@@ -9,7 +10,8 @@ public static class Cors
     private static readonly PathString Tokens = "/v1/tokens";
 
     /// <summary>Whether this request is one for the route that has CORS.</summary>
-    public static bool Applies(HttpContext http) => http.Request.Path.Equals(Tokens, StringComparison.OrdinalIgnoreCase);
+    public static bool Applies(HttpContext http) =>
+        http.Request.Path.Equals(Tokens, StringComparison.OrdinalIgnoreCase);
 
     public static bool IsPreflight(HttpContext http) =>
         Applies(http)
@@ -17,7 +19,8 @@ public static class Cors
         && http.Request.Headers.Origin.Count > 0
         && http.Request.Headers.AccessControlRequestMethod.Count > 0;
 
-    /// <summary>The POST's answers carry the header, errors too, or a browser could not read why it was refused.</summary>
+    /// <summary>The POST's answers carry the header, errors too, or a browser could not read why it was
+    /// refused.</summary>
     public static void Begin(HttpContext http)
     {
         if (!Applies(http) || http.Request.Headers.Origin.Count == 0)
@@ -34,13 +37,17 @@ public static class Cors
         http.Response.Headers.AccessControlMaxAge = "600";
     }
 
-    /// <summary>Refuses an origin that the account's list, if it has one, does not name; that answer has no CORS header.</summary>
+    /// <summary>Refuses an origin that the account's list, if it has one, does not name; that answer has no CORS
+    /// header.</summary>
     public static void CheckOrigin(HttpContext http, Call call)
     {
         if (!Applies(http) || http.Request.Headers.Origin.Count == 0 || !call.HasCaller)
             return;
         var origins = call.Caller.Settings.Origins;
-        if (origins.Count == 0 || origins.Contains(http.Request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase))
+        if (
+            origins.Count == 0
+            || origins.Contains(http.Request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase)
+        )
             return;
         http.Response.Headers.Remove("Access-Control-Allow-Origin");
         http.Response.Headers.Remove("Access-Control-Expose-Headers");

@@ -1,5 +1,6 @@
-// The door. Gives each request its id, then asks in the contract's order: is there a key (401), a route (404), a method (405), and may
-// this key use it (403). Everything under /v1 needs a key, routes that do not exist too, so that the door tells strangers nothing.
+// The door. Gives each request its id, then asks in the contract's order: is there a key (401), a route (404), a method
+// (405), and may this key use it (403). Everything under /v1 needs a key, routes that do not exist too, so that the
+// door tells strangers nothing.
 using System.Diagnostics;
 using Coffer.Access;
 using Coffer.Kernel;
@@ -17,7 +18,8 @@ public static class Doorman
 {
     private static readonly PathString V1 = "/v1";
 
-    /// <summary>Comes first: the request's id, in the answer's header and in every log line, and the guard that turns refusals into answers.</summary>
+    /// <summary>Comes first: the request's id, in the answer's header and in every log line, and the guard that turns
+    /// refusals into answers.</summary>
     public static void UseRequestIds(this IApplicationBuilder app, Tools tools, ILogger logger) =>
         app.Use(next =>
             async http =>
@@ -67,7 +69,8 @@ public static class Doorman
         var key = KeyIn(call.Http.Request);
         if (key.Length == 0)
             throw Unauthenticated(Codes.KeyMissing, "Send your API key in the header X-Api-Key.");
-        return await call.Callers.Find(key) ?? throw Unauthenticated(Codes.KeyInvalid, "The API key is not known or was revoked.");
+        return await call.Callers.Find(key)
+            ?? throw Unauthenticated(Codes.KeyInvalid, "The API key is not known or was revoked.");
     }
 
     private static string KeyIn(HttpRequest request)
@@ -76,19 +79,26 @@ public static class Doorman
         if (key.Length > 0)
             return key;
         var bearer = request.Headers.Authorization.ToString();
-        return bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? bearer["Bearer ".Length..].Trim() : "";
+        return bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? bearer["Bearer ".Length..].Trim()
+            : "";
     }
 
     // Routing answers a known path with another method by an endpoint of its own, which carries no route of ours.
     private static string? AllowedMethods(Endpoint endpoint, string method) =>
-        endpoint is RouteEndpoint ? null : endpoint.DisplayName?.Contains("405", StringComparison.Ordinal) == true ? method : null;
+        endpoint is RouteEndpoint ? null
+        : endpoint.DisplayName?.Contains("405", StringComparison.Ordinal) == true ? method
+        : null;
 
     private static Refusal NotAllowed(HttpContext http, string method)
     {
         var allowed = Routes.MethodsAt(http);
         if (allowed.Count > 0)
             http.Response.Headers.Allow = string.Join(", ", allowed);
-        return new(RefusalKind.MethodNotAllowed, new Fault(Codes.MethodNotAllowed, null, $"This route does not take {Known(method)}."));
+        return new(
+            RefusalKind.MethodNotAllowed,
+            new Fault(Codes.MethodNotAllowed, null, $"This route does not take {Known(method)}.")
+        );
     }
 
     private static string Known(string method) =>
@@ -97,7 +107,9 @@ public static class Doorman
     private static Refusal WrongKind(KeyKind has, TakesKeys takes) =>
         Refusal.Forbidden(
             Codes.WrongKeyKind,
-            $"This route takes a {string.Join(" or ", takes.Kinds.Select(ApiKey.Word))} key, not a {ApiKey.Word(has)} one.");
+            $"This route takes a {string.Join(" or ", takes.Kinds.Select(ApiKey.Word))} key, not a "
+                + $"{ApiKey.Word(has)} one."
+        );
 
     private static Refusal Unauthenticated(string code, string message) =>
         new(RefusalKind.Unauthenticated, new Fault(code, null, message));

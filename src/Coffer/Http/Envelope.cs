@@ -1,5 +1,5 @@
-// The one error envelope, and the one table from refusals to HTTP statuses. Whatever is not a refusal is an internal error: one bland
-// sentence and the request id; the log has the rest, without data.
+// The one error envelope, and the one table from refusals to HTTP statuses. Whatever is not a refusal is an internal
+// error: one bland sentence and the request id; the log has the rest, without data.
 using Coffer.Kernel;
 using Coffer.Storage;
 using Microsoft.AspNetCore.Http;
@@ -30,12 +30,18 @@ public static partial class Envelope
         catch (DatabaseUnavailableException e)
         {
             LogUnavailable(logger, e.Message, e.InnerException?.GetType().Name ?? "");
-            await Send(http, Refusal.Unavailable(Codes.Unavailable, "The service cannot answer just now.", retryAfterSeconds: 1));
+            await Send(
+                http,
+                Refusal.Unavailable(Codes.Unavailable, "The service cannot answer just now.", retryAfterSeconds: 1)
+            );
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
             LogFault(logger, e.GetType().Name, Where(e));
-            await Send(http, new Refusal(RefusalKind.Internal, new Fault(Codes.Internal, null, "Something went wrong on our side.")));
+            await Send(
+                http,
+                new Refusal(RefusalKind.Internal, new Fault(Codes.Internal, null, "Something went wrong on our side."))
+            );
         }
     }
 
@@ -98,13 +104,19 @@ public static partial class Envelope
     private static Refusal FromServer(BadHttpRequestException e) =>
         e.StatusCode == StatusCodes.Status413PayloadTooLarge
             ? new Refusal(RefusalKind.TooLarge, new Fault(Codes.TooLarge, null, "The body is larger than 64 KiB."))
-            : new Refusal(RefusalKind.Invalid, new Fault(Codes.MalformedJson, null, "The request could not be read to its end."));
+            : new Refusal(
+                RefusalKind.Invalid,
+                new Fault(Codes.MalformedJson, null, "The request could not be read to its end.")
+            );
 
     // Types and methods say where; messages might say what, so they stay out of the log.
     private static string Where(Exception e) =>
         string.Join(
             " < ",
-            (e.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Take(12));
+            (e.StackTrace ?? "")
+                .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Take(12)
+        );
 
     [LoggerMessage(1, LogLevel.Error, "Unhandled {Fault}: {Where}")]
     private static partial void LogFault(ILogger logger, string fault, string where);

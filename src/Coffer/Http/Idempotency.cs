@@ -1,5 +1,6 @@
-// Idempotency: the key, the effect and the answer commit together. The same request again gets the first answer, byte for byte; another
-// request with the key is refused by name; a charge that is still on its way is told to wait. Refusals leave the key free.
+// Idempotency: the key, the effect and the answer commit together. The same request again gets the first answer, byte
+// for byte; another request with the key is refused by name; a charge that is still on its way is told to wait.
+// Refusals leave the key free.
 using Coffer.Kernel;
 using Coffer.Keys;
 using Coffer.Sealing;
@@ -48,7 +49,8 @@ public static class Idempotency
 
     public static void MarkReplayed(Call call) => call.Http.Response.Headers["Idempotent-Replayed"] = "true";
 
-    /// <exception cref="Refusal">The key was used for another request, its charge is running, or its answer was erased.</exception>
+    /// <exception cref="Refusal">The key was used for another request, its charge is running, or its answer was
+    /// erased.</exception>
     public static async ValueTask<Earlier?> Find(Session tx, Call call, Claim claim)
     {
         if (claim.Key is null || await tx.First(ByKey, Stored.Read, claim.Key, call.Account) is not { } stored)
@@ -56,15 +58,26 @@ public static class Idempotency
         if (Claim.Difference(stored.Request, claim.Request) is { } member)
             throw Reused(member);
         if (stored.Answer is not null)
-            return new(await Personal.Recall(tx, call.Keys, stored.Answer, Context(call, claim)) ?? throw Erased(), stored.TransactionId);
+            return new(
+                await Personal.Recall(tx, call.Keys, stored.Answer, Context(call, claim)) ?? throw Erased(),
+                stored.TransactionId
+            );
         if (stored.Lease > Instants.Milliseconds(call.RealNow))
             throw Running();
         return new(null, stored.TransactionId);
     }
 
-    /// <summary>Keeps the key with the answer, or, where there is none yet, with the attempt that will have one.</summary>
+    /// <summary>Keeps the key with the answer, or, where there is none yet, with the attempt that will have
+    /// one.</summary>
     public static void Keep(Session tx, Call call, Claim claim, Answer answer) =>
-        Keep(tx, call, claim, Personal.Keep(answer.Json, answer.Owner, Context(call, claim)), transaction: null, lease: null);
+        Keep(
+            tx,
+            call,
+            claim,
+            Personal.Keep(answer.Json, answer.Owner, Context(call, claim)),
+            transaction: null,
+            lease: null
+        );
 
     public static void KeepRunning(Session tx, Call call, Claim claim, long transaction) =>
         Keep(tx, call, claim, null, transaction, Instants.Milliseconds(call.RealNow + call.Lifetimes.ChargeLease));
@@ -73,10 +86,17 @@ public static class Idempotency
     public static void KeepOutcome(Session tx, Call call, Claim claim, long transaction, Answer answer)
     {
         if (claim.Key is not null)
-            tx.RunOnce(Settle, claim.Key, call.Account, transaction, Personal.Keep(answer.Json, answer.Owner, Context(call, claim)));
+            tx.RunOnce(
+                Settle,
+                claim.Key,
+                call.Account,
+                transaction,
+                Personal.Keep(answer.Json, answer.Owner, Context(call, claim))
+            );
     }
 
-    /// <summary>A customer takes over the transaction that a key made: its stored answer is from now on sealed for them.</summary>
+    /// <summary>A customer takes over the transaction that a key made: its stored answer is from now on sealed for
+    /// them.</summary>
     public static async ValueTask Adopt(Session tx, Call call, byte[] key, DataKey owner)
     {
         if (await tx.First(ByKey, Stored.Read, key, call.Account) is not { Answer: { } answer })
@@ -86,7 +106,8 @@ public static class Idempotency
             tx.RunOnce(Reseal, key, call.Account, Personal.Keep(json, owner, context));
     }
 
-    /// <summary>Forgets up to <paramref name="most"/> keys older than <paramref name="before"/> that moved no money.</summary>
+    /// <summary>Forgets up to <paramref name="most"/> keys older than <paramref name="before"/> that moved no
+    /// money.</summary>
     public static ValueTask<int> Forget(Session tx, long before, int most) => tx.Execute(Sweep, before, most);
 
     private static void Keep(Session tx, Call call, Claim claim, byte[]? answer, long? transaction, long? lease)
@@ -94,7 +115,16 @@ public static class Idempotency
         if (claim.Key is null)
             return;
         tx.RunOnce(
-            Insert, call.Account, claim.Key, claim.MacVersion, claim.Request, answer, transaction, lease, Instants.Milliseconds(call.RealNow));
+            Insert,
+            call.Account,
+            claim.Key,
+            claim.MacVersion,
+            claim.Request,
+            answer,
+            transaction,
+            lease,
+            Instants.Milliseconds(call.RealNow)
+        );
     }
 
     private static SealContext Context(Call call, Claim claim) =>
@@ -106,13 +136,18 @@ public static class Idempotency
         return Refusal.Conflict(
             Codes.IdempotencyKeyReused,
             $"This Idempotency-Key was used before, with {what}. Use a new key for a new request.",
-            member.Length == 0 ? null : member);
+            member.Length == 0 ? null : member
+        );
     }
 
     private static Refusal Running() =>
         new(
             RefusalKind.Conflict,
-            new Fault(Codes.IdempotencyInProgress, null, "The first request with this Idempotency-Key is still running.")
+            new Fault(
+                Codes.IdempotencyInProgress,
+                null,
+                "The first request with this Idempotency-Key is still running."
+            )
         )
         {
             RetryAfterSeconds = 1,
@@ -121,10 +156,12 @@ public static class Idempotency
     private static Refusal Erased() =>
         Refusal.Conflict(
             Codes.IdempotencyResultErased,
-            "The first request with this Idempotency-Key was done; its answer was erased with the customer.");
+            "The first request with this Idempotency-Key was done; its answer was erased with the customer."
+        );
 
     private sealed record Stored(byte[] Request, byte[]? Answer, long TransactionId, long? Lease)
     {
-        public static Stored Read(Row row) => new(row.Bytes(0), row.BytesOrNull(1), row.LongOrNull(2) ?? 0, row.LongOrNull(3));
+        public static Stored Read(Row row) =>
+            new(row.Bytes(0), row.BytesOrNull(1), row.LongOrNull(2) ?? 0, row.LongOrNull(3));
     }
 }

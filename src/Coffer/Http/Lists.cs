@@ -7,14 +7,17 @@ namespace Coffer.Http;
 public static class Lists
 {
     public static byte[] Answer(string requestId, string name, Listed<byte[]> list, Page page) =>
-        Answers.Object(requestId, writer =>
-        {
-            writer.WriteStartArray(name);
-            foreach (var item in list.Items)
-                writer.WriteRawValue(item, skipInputValidation: true);
-            writer.WriteEndArray();
-            WritePagination(writer, list.TotalRecords, page);
-        });
+        Answers.Object(
+            requestId,
+            writer =>
+            {
+                writer.WriteStartArray(name);
+                foreach (var item in list.Items)
+                    writer.WriteRawValue(item, skipInputValidation: true);
+                writer.WriteEndArray();
+                WritePagination(writer, list.TotalRecords, page);
+            }
+        );
 
     // A page that was asked for by after= has no number.
     private static void WritePagination(Utf8JsonWriter writer, long total, Page page)

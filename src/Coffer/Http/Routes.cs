@@ -17,7 +17,8 @@ public static class Routes
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new OperationName(operation));
 
     public static IReadOnlyList<string> MethodsAt(HttpContext http) =>
-        http.RequestServices.GetServices<EndpointDataSource>()
+        http
+            .RequestServices.GetServices<EndpointDataSource>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
             .Where(endpoint => Matches(endpoint, http.Request.Path))
@@ -27,6 +28,8 @@ public static class Routes
             .ToArray();
 
     private static bool Matches(RouteEndpoint endpoint, PathString path) =>
-        new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), new RouteValueDictionary(endpoint.RoutePattern.Defaults))
-            .TryMatch(path, []);
+        new TemplateMatcher(
+            new RouteTemplate(endpoint.RoutePattern),
+            new RouteValueDictionary(endpoint.RoutePattern.Defaults)
+        ).TryMatch(path, []);
 }

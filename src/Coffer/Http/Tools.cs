@@ -12,10 +12,12 @@ public sealed record Lifetimes
 {
     public TimeSpan Token { get; init; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>How long a transaction keeps its sealed copy of a card, for adding it to a wallet; zero: never.</summary>
+    /// <summary>How long a transaction keeps its sealed copy of a card, for adding it to a wallet; zero:
+    /// never.</summary>
     public TimeSpan CardCopy { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long the key of an account's day must last after the day: as long as the longest-lived thing under it.</summary>
+    /// <summary>How long the key of an account's day must last after the day: as long as the longest-lived thing under
+    /// it.</summary>
     public TimeSpan DayKey => (CardCopy > Token ? CardCopy : Token) + TimeSpan.FromDays(1);
 
     /// <summary>How long a used or lapsed token is remembered as such.</summary>

@@ -1,5 +1,5 @@
-// Exact decimals from JSON number text. decimal.Parse rounds what it cannot hold and so would accept 0.1 followed by forty digits;
-// here a number is kept by value or refused.
+// Exact decimals from JSON number text. decimal.Parse rounds what it cannot hold and so would accept 0.1 followed by
+// forty digits; here a number is kept by value or refused.
 using System.Globalization;
 
 namespace Coffer.Kernel;
@@ -8,8 +8,8 @@ public static class Decimals
 {
     private const int MaxDigits = 28;
 
-    /// <summary>Reads by value. <see cref="MoneyFault.OutOfRange"/> when too large, <see cref="MoneyFault.TooFine"/> when it has more
-    /// digits after the point than a decimal can hold.</summary>
+    /// <summary>Reads by value. <see cref="MoneyFault.OutOfRange"/> when too large, <see cref="MoneyFault.TooFine"/>
+    /// when it has more digits after the point than a decimal can hold.</summary>
     public static MoneyFault TryRead(string number, out decimal value)
     {
         value = 0;
@@ -31,7 +31,8 @@ public static class Decimals
     }
 
     /// <summary>The shortest form of the value, for comparing: 99.000 and 9.9e1 both give 99.</summary>
-    public static string Canonical(decimal value) => value.ToString("0.#############################", CultureInfo.InvariantCulture);
+    public static string Canonical(decimal value) =>
+        value.ToString("0.#############################", CultureInfo.InvariantCulture);
 
     // "-12.50e1" → negative, "125", scale 0: digits without zeros at either end, value = digits / 10^scale.
     private static bool TrySplit(string number, out bool negative, out string digits, out long scale)
@@ -69,7 +70,10 @@ public static class Decimals
         if (digits.Length == 0 || digits.ContainsAnyExceptInRange('0', '9'))
             return false;
         var significant = digits.TrimStart('0');
-        var magnitude = significant.Length > 9 ? 1_000_000_000 : significant.Length == 0 ? 0 : long.Parse(significant, CultureInfo.InvariantCulture);
+        var magnitude =
+            significant.Length > 9 ? 1_000_000_000
+            : significant.Length == 0 ? 0
+            : long.Parse(significant, CultureInfo.InvariantCulture);
         exponent = text[0] == '-' ? -magnitude : magnitude;
         return true;
     }

@@ -7,17 +7,20 @@ public static class Ids
 {
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    // Seconds since this instant, times 10^5, plus a count within the second: 15 digits that begin with 1 until the year 2057.
+    // Seconds since this instant, times 10^5, plus a count within the second: 15 digits that begin with 1 until the
+    // year 2057.
     private const long TransactionEpoch = 1_767_225_600; // 2026-01-01T00:00:00Z
     private const long TransactionBase = 100_000_000_000_000;
     private const long PerSecond = 100_000;
     private static long s_lastTransaction;
 
-    public static Guid New() => Guid.CreateVersion7();
+    /// <summary>A UUID of version 7: its index grows at one end.</summary>
+    public static Guid New(DateTimeOffset now) => Guid.CreateVersion7(now);
 
     public static string Text(Guid id) => id.ToString("D");
 
-    /// <summary>An id in a path or body, whatever its form: anything that is not a hyphenated UUID is nobody's id.</summary>
+    /// <summary>An id in a path or body, whatever its form: anything that is not a hyphenated UUID is nobody's
+    /// id.</summary>
     public static bool TryRead(string? text, out Guid id)
     {
         id = default;
@@ -26,15 +29,20 @@ public static class Ids
 
     /// <summary>21 characters of 0-9A-Z: 9 of time, so that logs sort, and 12 random ones (62 bits).</summary>
     public static string NewRequestId(DateTimeOffset now) =>
-        string.Create(21, now.ToUnixTimeMilliseconds(), static (text, time) =>
-        {
-            Fill(text[..9], (ulong)time);
-            Span<byte> random = stackalloc byte[8];
-            RandomNumberGenerator.Fill(random);
-            Fill(text[9..], BitConverter.ToUInt64(random));
-        });
+        string.Create(
+            21,
+            now.ToUnixTimeMilliseconds(),
+            static (text, time) =>
+            {
+                Fill(text[..9], (ulong)time);
+                Span<byte> random = stackalloc byte[8];
+                RandomNumberGenerator.Fill(random);
+                Fill(text[9..], BitConverter.ToUInt64(random));
+            }
+        );
 
-    /// <summary>A transaction id that no other caller in this process gets; another node may draw the same, which its insert finds out.</summary>
+    /// <summary>A transaction id that no other caller in this process gets; another node may draw the same, which its
+    /// insert finds out.</summary>
     public static long NewTransactionId(DateTimeOffset now)
     {
         var second = TransactionBase + ((now.ToUnixTimeSeconds() - TransactionEpoch) * PerSecond);

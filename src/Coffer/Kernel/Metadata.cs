@@ -1,4 +1,5 @@
-// A merchant's own key-value data on a customer or a transaction: names and values are kept and returned as they were written.
+// A merchant's own key-value data on a customer or a transaction: names and values are kept and returned as they were
+// written.
 using System.Collections.Immutable;
 using System.Text;
 
@@ -53,7 +54,9 @@ public sealed record Metadata(ImmutableArray<KeyValuePair<string, MetadataValue>
     {
         if (Members.Length > MaxMembers)
             return new(Codes.TooMany, "metadata", $"The metadata field must hold at most {MaxMembers} members.");
-        var bytes = Members.Sum(member => Encoding.UTF8.GetByteCount(member.Key) + Encoding.UTF8.GetByteCount(member.Value.Text));
+        var bytes = Members.Sum(member =>
+            Encoding.UTF8.GetByteCount(member.Key) + Encoding.UTF8.GetByteCount(member.Value.Text)
+        );
         return bytes > MaxBytes
             ? new(Codes.TooLong, "metadata", "The metadata field must hold at most 16,384 bytes of names and values.")
             : null;

@@ -1,4 +1,5 @@
-// An amount of money: a whole number of minor units in a currency. Read and written as a decimal, never as binary floating point.
+// An amount of money: a whole number of minor units in a currency. Read and written as a decimal, never as binary
+// floating point.
 using System.Globalization;
 
 namespace Coffer.Kernel;
@@ -24,7 +25,8 @@ public readonly record struct Money(long AmountMinor, Currency Currency)
 
     public Money With(long amountMinor) => this with { AmountMinor = amountMinor };
 
-    /// <summary>Reads the text of a JSON number by value: 99, 99.000 and 9.9e1 are one amount. Zero and below are out of range unless
+    /// <summary>Reads the text of a JSON number by value: 99, 99.000 and 9.9e1 are one amount. Zero and below are out
+    /// of range unless
     /// <paramref name="zeroAllowed"/>.</summary>
     public static MoneyFault TryRead(string number, Currency currency, bool zeroAllowed, out Money money)
     {

@@ -1,5 +1,5 @@
-// Every way that Coffer says no. A refusal is thrown (ADR 2): inside a unit of work that rolls the unit back, and one place
-// at the door (Http/Envelope) turns it into an answer. HTTP status codes are that place's business, not ours.
+// Every way that Coffer says no. A refusal is thrown (ADR 2): inside a unit of work that rolls the unit back, and one
+// place at the door (Http/Envelope) turns it into an answer. HTTP status codes are that place's business, not ours.
 namespace Coffer.Kernel;
 
 public enum RefusalKind
@@ -18,7 +18,8 @@ public enum RefusalKind
     Unavailable,
 }
 
-/// <summary>One fault: a stable code, the member at fault in the wire's spelling, a sentence, and the ids of what stands in the way.</summary>
+/// <summary>One fault: a stable code, the member at fault in the wire's spelling, a sentence, and the ids of what
+/// stands in the way.</summary>
 public sealed record Fault(string Code, string? Field, string Message, IReadOnlyList<string>? Ids = null);
 
 public sealed class Refusal : Exception
@@ -43,8 +44,12 @@ public sealed class Refusal : Exception
     public static Refusal UnknownReference(string field, string what) =>
         Invalid(Codes.UnknownReference, field, $"The {field} names no {what} of this account.");
 
-    public static Refusal Conflict(string code, string message, string? field = null, IReadOnlyList<string>? ids = null) =>
-        new(RefusalKind.Conflict, new Fault(code, field, message, ids));
+    public static Refusal Conflict(
+        string code,
+        string message,
+        string? field = null,
+        IReadOnlyList<string>? ids = null
+    ) => new(RefusalKind.Conflict, new Fault(code, field, message, ids));
 
     public static Refusal RequestFailed(string code, string message, string? field = null) =>
         new(RefusalKind.RequestFailed, new Fault(code, field, message));

@@ -1,5 +1,6 @@
-// The keys in use: fresh ones for customers, one per account and day, one per hour for security codes, and the two MAC keys.
-// Keys of a period are kept unwrapped in memory until their row is due for destruction; customers' keys never are.
+// The keys in use: fresh ones for customers, one per account and day, one per hour for security codes, and the two MAC
+// keys. Keys of a period are kept unwrapped in memory until their row is due for destruction; customers' keys never
+// are.
 using System.Collections.Concurrent;
 using Coffer.Kernel;
 using Coffer.Sealing;
@@ -21,20 +22,22 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
 
     public DataKey Unwrap(WrappedKey wrapped) => keyring.Unwrap(wrapped);
 
-    /// <summary>The key of an account's day, for tokens and copies of cards; destroyed once everything under it has lapsed.</summary>
+    /// <summary>The key of an account's day, for tokens and copies of cards; destroyed once everything under it has
+    /// lapsed.</summary>
     public Task<DataKey> OfDay(long account, DateTimeOffset now, TimeSpan life)
     {
         var day = now.UtcDateTime.Date;
         var end = new DateTimeOffset(day.AddDays(1), TimeSpan.Zero) + life;
-        return OfPeriod(new(KeyScope.AccountDay, account, $"{day:yyyy-MM-dd}", Instants.Milliseconds(end)));
+        return OfPeriod(new(KeyScope.AccountDay, account, $"{day:yyyy-MM-dd}", Instants.Milliseconds(end)), now);
     }
 
-    /// <summary>The deployment's key for security codes of this hour; destroyed two token lives after the hour.</summary>
+    /// <summary>The deployment's key for security codes of this hour; destroyed two token lives after the
+    /// hour.</summary>
     public Task<DataKey> OfHour(DateTimeOffset now, TimeSpan tokenLife)
     {
         var hour = new DateTimeOffset(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour), TimeSpan.Zero);
         var end = hour.AddHours(1) + (2 * tokenLife);
-        return OfPeriod(new(KeyScope.CodeHour, 0, $"{hour:yyyy-MM-dd'T'HH}", Instants.Milliseconds(end)));
+        return OfPeriod(new(KeyScope.CodeHour, 0, $"{hour:yyyy-MM-dd'T'HH}", Instants.Milliseconds(end)), now);
     }
 
     /// <summary>The key that a sealed value names; null once it is destroyed.</summary>
@@ -55,14 +58,14 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
         }
     }
 
-    private async Task<DataKey> OfPeriod(KeyPeriod period)
+    private async Task<DataKey> OfPeriod(KeyPeriod period, DateTimeOffset now)
     {
         if (_periods.TryGetValue(period, out var kept))
             return kept;
         var wrapped = await database.Read(session => KeyStore.Find(session, period));
         if (wrapped is null)
         {
-            var (fresh, freshWrapped) = keyring.NewDataKey(Ids.New());
+            var (fresh, freshWrapped) = keyring.NewDataKey(Ids.New(now));
             fresh.Dispose();
             wrapped = await database.Write(tx => KeyStore.AddOrFind(tx, period, freshWrapped));
         }

@@ -18,7 +18,9 @@ public static class KeyStore
         "INSERT INTO data_keys (id, version, account, scope, period, kek, wrapped, destroy_after) "
             + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING"
     );
-    private static readonly Sql ById = new("SELECT id, version, kek, wrapped FROM data_keys WHERE id = $1 AND version = $2");
+    private static readonly Sql ById = new(
+        "SELECT id, version, kek, wrapped FROM data_keys WHERE id = $1 AND version = $2"
+    );
     private static readonly Sql Newest = new(
         "SELECT id, version, kek, wrapped FROM data_keys WHERE id = $1 AND account = $2 ORDER BY version DESC LIMIT 1"
     );
@@ -30,22 +32,43 @@ public static class KeyStore
     private static readonly Sql DestroyOverdue = new("DELETE FROM data_keys WHERE destroy_after < $1");
 
     public static void Add(Session tx, long account, WrappedKey key) =>
-        tx.RunOnce(Insert, key.Id, key.Version, account, Name(KeyScope.Customer), "", key.Kek, key.Wrapped, (long?)null);
+        tx.RunOnce(
+            Insert,
+            key.Id,
+            key.Version,
+            account,
+            Name(KeyScope.Customer),
+            "",
+            key.Kek,
+            key.Wrapped,
+            (long?)null
+        );
 
     /// <summary>Adds the key of a period unless another node has: then that one counts.</summary>
     public static async ValueTask<WrappedKey> AddOrFind(Session tx, KeyPeriod period, WrappedKey key)
     {
         tx.Run(
-            Insert, key.Id, key.Version, period.Account, Name(period.Scope), period.Name, key.Kek, key.Wrapped, period.DestroyAfter);
+            Insert,
+            key.Id,
+            key.Version,
+            period.Account,
+            Name(period.Scope),
+            period.Name,
+            key.Kek,
+            key.Wrapped,
+            period.DestroyAfter
+        );
         return (await Find(tx, period))!;
     }
 
     public static ValueTask<WrappedKey?> Find(Session session, KeyPeriod period) =>
         session.First(OfPeriod, Read, period.Account, Name(period.Scope), period.Name);
 
-    public static ValueTask<WrappedKey?> Find(Session session, Guid id, int version) => session.First(ById, Read, id, version);
+    public static ValueTask<WrappedKey?> Find(Session session, Guid id, int version) =>
+        session.First(ById, Read, id, version);
 
-    public static ValueTask<WrappedKey?> FindNewest(Session session, long account, Guid id) => session.First(Newest, Read, id, account);
+    public static ValueTask<WrappedKey?> FindNewest(Session session, long account, Guid id) =>
+        session.First(Newest, Read, id, account);
 
     public static void Destroy(Session tx, long account, Guid id) => tx.Run(DestroyById, id, account);
 

@@ -1,4 +1,5 @@
-// JSON that must die with a customer: sealed under the customer's key where there is one, else kept as it is. The first byte says which.
+// JSON that must die with a customer: sealed under the customer's key where there is one, else kept as it is. The first
+// byte says which.
 using Coffer.Sealing;
 using Coffer.Storage;
 
@@ -18,7 +19,8 @@ public static class Personal
         return kept;
     }
 
-    /// <summary>The key that kept JSON is sealed under; nulls when it is plain. Columns beside it let a list join the keys.</summary>
+    /// <summary>The key that kept JSON is sealed under; nulls when it is plain. Columns beside it let a list join the
+    /// keys.</summary>
     public static (Guid? Id, long? Version) KeyOf(byte[] kept)
     {
         if (kept[0] == Plain)

@@ -13,5 +13,7 @@ public static class Processors
         account == AccountKind.Sandbox
             ? Sandbox
             : throw Refusal.Unavailable(
-                Codes.ProcessorNotConfigured, "This production account has no processor yet, so it cannot charge.");
+                Codes.ProcessorNotConfigured,
+                "This production account has no processor yet, so it cannot charge."
+            );
 }

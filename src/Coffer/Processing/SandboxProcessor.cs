@@ -1,5 +1,5 @@
-// The processor of sandbox accounts: answers by the card table of contract section 9, at once and without a network. It holds no state:
-// the answer to an attempt follows from the attempt, so that the same attempt gets the same answer.
+// The processor of sandbox accounts: answers by the card table of contract section 9, at once and without a network. It
+// holds no state: the answer to an attempt follows from the attempt, so that the same attempt gets the same answer.
 using System.Globalization;
 using Coffer.Cards;
 using Coffer.Kernel;
@@ -21,7 +21,9 @@ public sealed class SandboxProcessor : IProcessor
     private static readonly Check AvsUnavailable = new("U", "Address information is unavailable");
 
     public Task<ChargeAnswer> Send(Charge charge, CancellationToken cancellationToken) =>
-        Task.FromResult(charge.Instrument.Card is { } card ? OnCard(charge, card) : OnAccount(charge, charge.Instrument.Account!));
+        Task.FromResult(
+            charge.Instrument.Card is { } card ? OnCard(charge, card) : OnAccount(charge, charge.Instrument.Account!)
+        );
 
     private static ChargeAnswer OnCard(Charge charge, CardNumber card)
     {
@@ -37,7 +39,14 @@ public sealed class SandboxProcessor : IProcessor
         var avs = number == 4000000000000036 ? AvsNone : Avs(charge);
         return decline is { } declined
             ? new(ChargeOutcome.Declined, DeclinedText, declined.Item1, declined.Item2, Avs: avs, Cvv: cvv)
-            : new(ChargeOutcome.Approved, ApprovedText, AuthCode: AuthCode(charge), Avs: avs, Cvv: cvv, NetworkTransactionId: NetworkId(charge));
+            : new(
+                ChargeOutcome.Approved,
+                ApprovedText,
+                AuthCode: AuthCode(charge),
+                Avs: avs,
+                Cvv: cvv,
+                NetworkTransactionId: NetworkId(charge)
+            );
     }
 
     private static (string Code, DeclineKind Kind)? DeclineOf(long number, Charge charge) =>
@@ -66,7 +75,8 @@ public sealed class SandboxProcessor : IProcessor
         return charge.BillingAddress?.Line1 is null ? AvsZip : AvsBoth;
     }
 
-    private static string AuthCode(Charge charge) => (charge.AttemptId % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
+    private static string AuthCode(Charge charge) =>
+        (charge.AttemptId % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
 
     private static string? NetworkId(Charge charge) =>
         string.Create(CultureInfo.InvariantCulture, $"SBX{charge.AttemptId % 1_000_000_000_000:D12}");

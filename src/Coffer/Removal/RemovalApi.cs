@@ -1,5 +1,6 @@
-// DELETE /v1/customers/{Customer}: the customer, the wallet and the key, in one commit. What is personal and outlives the rows (events,
-// stored answers, order text of transactions, copies of cards) is sealed under that key, and goes with it.
+// DELETE /v1/customers/{Customer}: the customer, the wallet and the key, in one commit. What is personal and outlives
+// the rows (events, stored answers, order text of transactions, copies of cards) is sealed under that key, and goes
+// with it.
 using Coffer.Access;
 using Coffer.Customers;
 using Coffer.Events;
@@ -25,11 +26,15 @@ public static class RemovalApi
         var claim = Claim.Of(call, call.NewReading());
         if (!Ids.TryRead(call.Path("Customer"), out var id))
             throw Refusal.NotFound("customer");
-        await Idempotency.Commit(call, claim, async tx =>
-        {
-            await Erase(tx, call, id);
-            return call.Answer(Answers.Object(call.RequestId, static _ => { }));
-        });
+        await Idempotency.Commit(
+            call,
+            claim,
+            async tx =>
+            {
+                await Erase(tx, call, id);
+                return call.Answer(Answers.Object(call.RequestId, static _ => { }));
+            }
+        );
     }
 
     private static async ValueTask Erase(Session tx, Call call, Guid id)
@@ -46,10 +51,16 @@ public static class RemovalApi
     }
 
     private static Event Deleted(Call call, Guid id) =>
-        Event.Of(new(call.Account, call.Now), "customer", "deleted", Ids.Text(id), Answers.Json(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("id"u8, id);
-            writer.WriteEndObject();
-        }));
+        Event.Of(
+            new(call.Account, call.Now),
+            "customer",
+            "deleted",
+            Ids.Text(id),
+            Answers.Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id"u8, id);
+                writer.WriteEndObject();
+            })
+        );
 }

@@ -1,4 +1,5 @@
-// A parameter of a statement: one of the few kinds that the tables know. Money travels as whole minor units, instants as milliseconds.
+// A parameter of a statement: one of the few kinds that the tables know. Money travels as whole minor units, instants
+// as milliseconds.
 namespace Coffer.Storage;
 
 public enum ArgKind : byte

@@ -1,5 +1,5 @@
-// The one door to the database. Reads run on any reader; every write is a unit of work (ARCHITECTURE.md) that commits whole or not
-// at all, durable before the call returns.
+// The one door to the database. Reads run on any reader; every write is a unit of work (ARCHITECTURE.md) that commits
+// whole or not at all, durable before the call returns.
 namespace Coffer.Storage;
 
 public abstract class Database : IAsyncDisposable
@@ -14,7 +14,8 @@ public abstract class Database : IAsyncDisposable
 
     public abstract Task<T> Read<T>(Func<Session, ValueTask<T>> read, CancellationToken cancellationToken = default);
 
-    /// <summary>Runs a unit of work. It may run more than once, so it must not do I/O of its own, read a clock or draw randomness.</summary>
+    /// <summary>Runs a unit of work. It may run more than once, so it must not do I/O of its own, read a clock or draw
+    /// randomness.</summary>
     public abstract Task<T> Write<T>(Func<Session, ValueTask<T>> unit);
 
     public Task Write(Func<Session, ValueTask> unit) =>

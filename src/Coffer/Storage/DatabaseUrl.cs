@@ -1,4 +1,5 @@
-// Where the database is: sqlite:PATH or postgres://user:password@host:port/name. Anything else is refused with a sentence.
+// Where the database is: sqlite:PATH or postgres://user:password@host:port/name. Anything else is refused with a
+// sentence.
 using Npgsql;
 
 namespace Coffer.Storage;
@@ -31,12 +32,15 @@ public sealed class DatabaseUrl
     {
         if (text.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase))
             return Sqlite(text["sqlite:".Length..]);
-        if (text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
-            || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase))
+        if (
+            text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
+        )
             return new(DatabaseEngine.Postgres, FromUri(text));
         throw new FormatException(
             "The database URL must be sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/NAME; "
-                + "it was not echoed, because it may hold a password.");
+                + "it was not echoed, because it may hold a password."
+        );
     }
 
     public static DatabaseUrl Sqlite(string path)
@@ -44,14 +48,18 @@ public sealed class DatabaseUrl
         if (path.StartsWith("//", StringComparison.Ordinal))
             path = path[2..];
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) || path.EndsWith('/'))
-            throw new FormatException("sqlite: must be followed by the path of a database file, such as sqlite:./coffer-data/coffer.db.");
+            throw new FormatException(
+                "sqlite: must be followed by the path of a database file, such as sqlite:./coffer-data/coffer.db."
+            );
         return new(DatabaseEngine.Sqlite, System.IO.Path.GetFullPath(path));
     }
 
     private static string FromUri(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.AbsolutePath.Length < 2)
-            throw new FormatException("A PostgreSQL URL is postgres://USER:PASSWORD@HOST:PORT/NAME; host or database name is missing.");
+            throw new FormatException(
+                "A PostgreSQL URL is postgres://USER:PASSWORD@HOST:PORT/NAME; host or database name is missing."
+            );
         var settings = new NpgsqlConnectionStringBuilder
         {
             Host = uri.Host.Trim('[', ']'),
@@ -81,11 +89,21 @@ public sealed class DatabaseUrl
         var value = parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "";
         try
         {
-            settings[name.ToLowerInvariant() switch { "sslmode" => "SSL Mode", "sslrootcert" => "Root Certificate", _ => name }] = value;
+            settings[
+                name.ToLowerInvariant() switch
+                {
+                    "sslmode" => "SSL Mode",
+                    "sslrootcert" => "Root Certificate",
+                    _ => name,
+                }
+            ] = value;
         }
         catch (Exception e) when (e is ArgumentException or KeyNotFoundException or FormatException)
         {
-            throw new FormatException($"The PostgreSQL URL has an option that is not known or a value that does not fit it: '{name}'.", e);
+            throw new FormatException(
+                $"The PostgreSQL URL has an option that is not known or a value that does not fit it: '{name}'.",
+                e
+            );
         }
     }
 }

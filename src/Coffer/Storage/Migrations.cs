@@ -1,5 +1,5 @@
-// Brings a database to this program's schema: DbUp runs the numbered scripts of Storage/Migrations, one transaction each, under our
-// own lock (several nodes may start at once; DbUp alone then fails on its journal).
+// Brings a database to this program's schema: DbUp runs the numbered scripts of Storage/Migrations, one transaction
+// each, under our own lock (several nodes may start at once; DbUp alone then fails on its journal).
 using System.Reflection;
 using DbUp;
 using DbUp.Builder;
@@ -25,7 +25,9 @@ internal sealed class Migrations(DatabaseUrl url)
     private const string Prefix = "migrations/";
 
     public static IReadOnlyList<string> Names { get; } =
-        Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(name => name[Prefix.Length..])
             .Order(StringComparer.Ordinal)
@@ -64,7 +66,10 @@ internal sealed class Migrations(DatabaseUrl url)
     {
         var result = Upgrader().PerformUpgrade();
         if (!result.Successful)
-            throw new InvalidOperationException($"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+            throw new InvalidOperationException(
+                $"Migration {result.ErrorScript?.Name} failed: {result.Error.Message}",
+                result.Error
+            );
         return result.Scripts.Select(script => script.Name).ToArray();
     }
 
@@ -91,13 +96,20 @@ internal sealed class Migrations(DatabaseUrl url)
     {
         var sqlite = url.Engine == DatabaseEngine.Sqlite;
         var builder = sqlite
-            ? DeployChanges.To.SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = url.Path, Pooling = false }.ConnectionString)
+            ? DeployChanges
+                .To.SqliteDatabase(
+                    new SqliteConnectionStringBuilder { DataSource = url.Path, Pooling = false }.ConnectionString
+                )
                 .JournalToSqliteTable(Journal)
-            : DeployChanges.To.PostgresqlDatabase(Unpooled(url.ConnectionString)).JournalToPostgresqlTable("public", Journal);
+            : DeployChanges
+                .To.PostgresqlDatabase(Unpooled(url.ConnectionString))
+                .JournalToPostgresqlTable("public", Journal);
         var dialect = sqlite ? Dialect.Sqlite : Dialect.Postgres;
         return builder
             .WithScripts(Names.Select(name => new SqlScript(name, Text(name))))
-            .WithVariables(dialect.MigrationWords.ToDictionary(word => word.Key, word => word.Value, StringComparer.Ordinal))
+            .WithVariables(
+                dialect.MigrationWords.ToDictionary(word => word.Key, word => word.Value, StringComparer.Ordinal)
+            )
             .WithTransactionPerScript()
             .LogTo(new NoOpUpgradeLog())
             .Build();

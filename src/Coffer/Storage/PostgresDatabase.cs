@@ -1,5 +1,6 @@
-// PostgreSQL: pooled connections; a unit of work is one READ COMMITTED transaction that locks what it decides on. Deadlocks,
-// serialisation failures and lost races run the unit again.
+// PostgreSQL: pooled connections; a unit of work is one READ COMMITTED transaction that locks what it decides on.
+// Deadlocks, serialisation failures and lost races run the unit again.
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Coffer.Storage;
@@ -22,7 +23,10 @@ internal sealed class PostgresDatabase : Database
 
     internal override Dialect Dialect => Dialect.Postgres;
 
-    public override async Task<T> Read<T>(Func<Session, ValueTask<T>> read, CancellationToken cancellationToken = default)
+    public override async Task<T> Read<T>(
+        Func<Session, ValueTask<T>> read,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {
@@ -45,7 +49,7 @@ internal sealed class PostgresDatabase : Database
             }
             catch (Exception e) when (run < MaxRuns && IsLostRace(e))
             {
-                await Task.Delay(Random.Shared.Next(1, 1 + (run * 5)));
+                await Task.Delay(RandomNumberGenerator.GetInt32(1, 2 + (run * 5)));
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or UnitConflictException)
             {
@@ -69,8 +73,15 @@ internal sealed class PostgresDatabase : Database
 
     private static bool IsLostRace(Exception e) =>
         e is UnitConflictException
-        || e is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+        || e
+            is PostgresException
+            {
+                SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+            };
 
     private static DatabaseUnavailableException Unavailable(Exception e) =>
-        new("The PostgreSQL database does not answer" + (e is PostgresException p ? $" (SQLSTATE {p.SqlState})." : "."), e);
+        new(
+            "The PostgreSQL database does not answer" + (e is PostgresException p ? $" (SQLSTATE {p.SqlState})." : "."),
+            e
+        );
 }

@@ -1,11 +1,12 @@
-// A PostgreSQL connection, inside a transaction when it writes. Statements handed to Run wait and travel in one batch with the next
-// call that needs an answer, or with the commit.
+// A PostgreSQL connection, inside a transaction when it writes. Statements handed to Run wait and travel in one batch
+// with the next call that needs an answer, or with the commit.
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Coffer.Storage;
 
-internal sealed class PostgresSession(NpgsqlConnection connection, CancellationToken cancellationToken = default) : Session
+internal sealed class PostgresSession(NpgsqlConnection connection, CancellationToken cancellationToken = default)
+    : Session
 {
     private readonly List<(NpgsqlBatchCommand Command, bool Once)> _waiting = [];
 
@@ -78,7 +79,11 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
             ArgKind.Long => new NpgsqlParameter<long> { TypedValue = arg.Number },
             ArgKind.Bool => new NpgsqlParameter<bool> { TypedValue = arg.Number != 0 },
             ArgKind.Id => new NpgsqlParameter<Guid> { TypedValue = arg.Id },
-            ArgKind.Text => new NpgsqlParameter<string> { TypedValue = (string)arg.Value!, NpgsqlDbType = NpgsqlDbType.Text },
+            ArgKind.Text => new NpgsqlParameter<string>
+            {
+                TypedValue = (string)arg.Value!,
+                NpgsqlDbType = NpgsqlDbType.Text,
+            },
             ArgKind.Bytes => new NpgsqlParameter<byte[]> { TypedValue = (byte[])arg.Value! },
             _ => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NullOf(arg.Type) },
         };

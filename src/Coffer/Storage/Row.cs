@@ -1,4 +1,5 @@
-// One row of a result. Columns are read by place, in the order of the SELECT list; ids are 16 bytes, big-endian, on SQLite.
+// One row of a result. Columns are read by place, in the order of the SELECT list; ids are 16 bytes, big-endian, on
+// SQLite.
 using System.Data.Common;
 
 namespace Coffer.Storage;

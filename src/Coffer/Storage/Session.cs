@@ -1,5 +1,5 @@
-// What rooms say to the database: statements with arguments, rows mapped by hand. On SQLite every call has ended when it returns;
-// on PostgreSQL it is a round trip, which Run spares by travelling with the next call that needs an answer.
+// What rooms say to the database: statements with arguments, rows mapped by hand. On SQLite every call has ended when
+// it returns; on PostgreSQL it is a round trip, which Run spares by travelling with the next call that needs an answer.
 namespace Coffer.Storage;
 
 public abstract class Session
@@ -18,7 +18,8 @@ public abstract class Session
         return rows.Count == 0 ? null : rows[0];
     }
 
-    /// <summary>The first column of the first row as a number, or null when there is no row or the column is null.</summary>
+    /// <summary>The first column of the first row as a number, or null when there is no row or the column is
+    /// null.</summary>
     public async ValueTask<long?> Number(Sql sql, params Arg[] args)
     {
         var rows = await Rows(sql, static row => row.LongOrNull(0), args);
@@ -28,11 +29,13 @@ public abstract class Session
     /// <summary>Changes rows whose number nobody asks for. A failure shows at the next call or at the commit.</summary>
     public abstract void Run(Sql sql, params Arg[] args);
 
-    /// <summary>As <see cref="Run"/>, but exactly one row must change; else somebody else was faster and the unit runs again.</summary>
+    /// <summary>As <see cref="Run"/>, but exactly one row must change; else somebody else was faster and the unit runs
+    /// again.</summary>
     public abstract void RunOnce(Sql sql, params Arg[] args);
 }
 
-/// <summary>A statement of <see cref="Session.RunOnce"/> found the row taken: roll back and run the unit again, it will see why.</summary>
+/// <summary>A statement of <see cref="Session.RunOnce"/> found the row taken: roll back and run the unit again, it will
+/// see why.</summary>
 public sealed class UnitConflictException() : Exception("Another unit of work was faster.");
 
 /// <summary>The database cannot be reached or does not answer.</summary>

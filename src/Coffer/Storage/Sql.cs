@@ -1,6 +1,7 @@
-// One SQL text for both engines. Parameters are $1, $2, …; marks in braces stand for the measured differences and nothing else:
-//   {lock}  row lock of a SELECT (PostgreSQL); SQLite's single writer needs none
-// Statements are made once, as static fields, so that each session can keep its prepared command under a small number.
+// One SQL text for both engines. Parameters are $1, $2, …; marks in braces stand for the measured differences and
+// nothing else:
+// {lock}  row lock of a SELECT (PostgreSQL); SQLite's single writer needs none Statements are made once, as static
+// fields, so that each session can keep its prepared command under a small number.
 using System.Collections.Concurrent;
 
 namespace Coffer.Storage;
@@ -23,7 +24,8 @@ public sealed class Sql
 
     internal static int Count => Volatile.Read(ref s_count);
 
-    /// <summary>For texts put together from a bounded set of pieces (a list with n filters): the same text gives the same statement.</summary>
+    /// <summary>For texts put together from a bounded set of pieces (a list with n filters): the same text gives the
+    /// same statement.</summary>
     public static Sql Of(string text) => ByText.GetOrAdd(text, static t => new Sql(t));
 
     public override string ToString() => Sqlite;

@@ -1,5 +1,6 @@
-// SQLite: any number of readers, one writer thread with group commit (performance.md: 6 to 25 times a commit per unit). WAL with
-// synchronous=FULL: an answered write survives kill -9 and power loss. secure_delete overwrites what is deleted.
+// SQLite: any number of readers, one writer thread with group commit (performance.md: 6 to 25 times a commit per unit).
+// WAL with synchronous=FULL: an answered write survives kill -9 and power loss. secure_delete overwrites what is
+// deleted.
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
@@ -21,7 +22,10 @@ internal sealed class SqliteDatabase : Database
 
     internal override Dialect Dialect => Dialect.Sqlite;
 
-    public override async Task<T> Read<T>(Func<Session, ValueTask<T>> read, CancellationToken cancellationToken = default)
+    public override async Task<T> Read<T>(
+        Func<Session, ValueTask<T>> read,
+        CancellationToken cancellationToken = default
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var session = Rent();
@@ -53,12 +57,16 @@ internal sealed class SqliteDatabase : Database
     internal static DatabaseUnavailableException Unavailable(SqliteException e) =>
         new($"The SQLite database does not answer (code {e.SqliteErrorCode}).", e);
 
-    /// <summary>Makes the file if it is missing, readable by its owner only; SQLite gives its journals the same mode.</summary>
+    /// <summary>Makes the file if it is missing, readable by its owner only; SQLite gives its journals the same
+    /// mode.</summary>
     internal static void CreateFile(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder))
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
         using var file = new FileStream(
             path,
             new FileStreamOptions

@@ -50,7 +50,10 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session, IDis
         var command = connection.CreateCommand();
         command.CommandText = sql.Sqlite;
         for (var i = 1; i <= parameters; i++)
-            command.Parameters.AddWithValue("$" + i.ToString(System.Globalization.CultureInfo.InvariantCulture), DBNull.Value);
+            command.Parameters.AddWithValue(
+                "$" + i.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                DBNull.Value
+            );
         command.Prepare();
         return command;
     }

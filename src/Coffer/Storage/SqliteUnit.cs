@@ -10,7 +10,8 @@ internal abstract class SqliteUnit
     /// <summary>Runs the unit; what it throws is kept in <see cref="Failure"/>.</summary>
     public abstract void Run(SqliteSession session);
 
-    /// <summary>The transaction has committed (or, after a failure, this unit's part was rolled back): tell the caller.</summary>
+    /// <summary>The transaction has committed (or, after a failure, this unit's part was rolled back): tell the
+    /// caller.</summary>
     public abstract void Complete();
 
     public abstract void Fail(Exception e);

@@ -1,5 +1,6 @@
-// The one writer of a SQLite database: a thread that takes what waits, at most 64 units, never waits for more, and commits them
-// together. A unit that refuses rolls back alone; a fault of the engine undoes the group, and then each unit runs by itself.
+// The one writer of a SQLite database: a thread that takes what waits, at most 64 units, never waits for more, and
+// commits them together. A unit that refuses rolls back alone; a fault of the engine undoes the group, and then each
+// unit runs by itself.
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -32,7 +33,12 @@ internal sealed class SqliteWriter : IDisposable
     {
         var unit = new SqliteUnit<T>(body);
         if (!_waiting.Writer.TryWrite(unit))
-            unit.Fail(new DatabaseUnavailableException("The database is closing.", new ObjectDisposedException(nameof(SqliteWriter))));
+            unit.Fail(
+                new DatabaseUnavailableException(
+                    "The database is closing.",
+                    new ObjectDisposedException(nameof(SqliteWriter))
+                )
+            );
         return unit.Task;
     }
 

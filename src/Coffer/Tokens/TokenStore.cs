@@ -1,4 +1,5 @@
-// Tokens and their security codes as rows. Using or expiring a token empties its row and deletes its code in one commit.
+// Tokens and their security codes as rows. Using or expiring a token empties its row and deletes its code in one
+// commit.
 using Coffer.Cards;
 using Coffer.Kernel;
 using Coffer.Keys;
@@ -8,17 +9,26 @@ using Coffer.Storage;
 namespace Coffer.Tokens;
 
 /// <param name="SweepAfter">When it has lapsed in the world's time, which the account's time never lags behind.</param>
-public sealed record NewToken(Guid Id, bool OneTime, SealedInstrument Instrument, byte[]? SealedCode, long Expires, long SweepAfter);
+public sealed record NewToken(
+    Guid Id,
+    bool OneTime,
+    SealedInstrument Instrument,
+    byte[]? SealedCode,
+    long Expires,
+    long SweepAfter
+);
 
 public static class TokenStore
 {
     private const string Form1 = "1";
     private static readonly Sql InsertToken = new(
-        "INSERT INTO tokens (account, id, one_time, form, display, fingerprint_version, fingerprint, sealed, expires, sweep_after) "
+        "INSERT INTO tokens (account, id, one_time, form, display, fingerprint_version, fingerprint, sealed, "
+            + "expires, sweep_after) "
             + $"VALUES ($1, $2, $3, {Form1}, $4, $5, $6, $7, $8, $9)"
     );
     private static readonly Sql InsertCode = new(
-        "INSERT INTO security_codes (token, account, sealed, sweep_after) SELECT seq, $1, $3, $4 FROM tokens WHERE id = $2 AND account = $1"
+        "INSERT INTO security_codes (token, account, sealed, sweep_after) SELECT seq, $1, $3, $4 FROM tokens WHERE "
+            + "id = $2 AND account = $1"
     );
     private static readonly Sql ById = new(
         "SELECT seq, id, one_time, display, sealed, fingerprint_version, fingerprint, expires, used FROM tokens "
@@ -26,9 +36,12 @@ public static class TokenStore
     );
     private static readonly Sql CodeOf = new("SELECT sealed FROM security_codes WHERE token = $2 AND account = $1");
     private static readonly Sql MarkUsed = new(
-        "UPDATE tokens SET used = $3, sealed = NULL, display = NULL WHERE seq = $2 AND account = $1 AND used IS NULL AND sealed IS NOT NULL"
+        "UPDATE tokens SET used = $3, sealed = NULL, display = NULL WHERE seq = $2 AND account = $1 AND used IS "
+            + "NULL AND sealed IS NOT NULL"
     );
-    private static readonly Sql Empty = new("UPDATE tokens SET sealed = NULL, display = NULL WHERE seq = $2 AND account = $1");
+    private static readonly Sql Empty = new(
+        "UPDATE tokens SET sealed = NULL, display = NULL WHERE seq = $2 AND account = $1"
+    );
     private static readonly Sql DeleteCode = new("DELETE FROM security_codes WHERE token = $2 AND account = $1");
     private static readonly Sql EmptyLapsed = new(
         "UPDATE tokens SET sealed = NULL, display = NULL "
@@ -36,20 +49,31 @@ public static class TokenStore
     );
     private static readonly Sql DeleteLapsedCodes = new("DELETE FROM security_codes WHERE sweep_after < $1");
     private static readonly Sql ForgetOld = new(
-        "DELETE FROM tokens WHERE seq IN (SELECT seq FROM tokens WHERE sealed IS NULL AND sweep_after < $1 ORDER BY sweep_after LIMIT $2)"
+        "DELETE FROM tokens WHERE seq IN (SELECT seq FROM tokens WHERE sealed IS NULL AND sweep_after < $1 ORDER "
+            + "BY sweep_after LIMIT $2)"
     );
 
     public static void Insert(Session tx, long account, NewToken token)
     {
         var instrument = token.Instrument;
         tx.RunOnce(
-            InsertToken, account, token.Id, token.OneTime, CardsWire.Stored(instrument.Display), instrument.FingerprintVersion,
-            instrument.Fingerprint, instrument.Sealed, token.Expires, token.SweepAfter);
+            InsertToken,
+            account,
+            token.Id,
+            token.OneTime,
+            CardsWire.Stored(instrument.Display),
+            instrument.FingerprintVersion,
+            instrument.Fingerprint,
+            instrument.Sealed,
+            token.Expires,
+            token.SweepAfter
+        );
         if (token.SealedCode is not null)
             tx.RunOnce(InsertCode, account, token.Id, token.SealedCode, token.SweepAfter);
     }
 
-    public static ValueTask<Token?> Find(Session session, long account, Guid id) => session.First(ById, Read, account, id);
+    public static ValueTask<Token?> Find(Session session, long account, Guid id) =>
+        session.First(ById, Read, account, id);
 
     /// <summary>Reads a token and opens what it still holds; null when there is no such token.</summary>
     public static async ValueTask<OpenToken?> FindAndOpen(Session session, DataKeys keys, long account, Guid id)
@@ -78,7 +102,8 @@ public static class TokenStore
         tx.Run(DeleteCode, account, seq);
     }
 
-    /// <summary>Empties the tokens that nobody used in time, and forgets long spent ones; returns how many rows it changed.</summary>
+    /// <summary>Empties the tokens that nobody used in time, and forgets long spent ones; returns how many rows it
+    /// changed.</summary>
     public static async ValueTask<int> Sweep(Session tx, long now, long forgetBefore, int most)
     {
         tx.Run(DeleteLapsedCodes, now);
@@ -101,6 +126,14 @@ public static class TokenStore
 
     private static Token Read(Row row) =>
         new(
-            row.Long(0), row.Id(1), row.Bool(2), row.IsNull(3) ? null : CardsWire.FromStored(row.Bytes(3)), row.BytesOrNull(4), row.Int(5), row.Bytes(6),
-            row.Long(7), row.LongOrNull(8));
+            row.Long(0),
+            row.Id(1),
+            row.Bool(2),
+            row.IsNull(3) ? null : CardsWire.FromStored(row.Bytes(3)),
+            row.BytesOrNull(4),
+            row.Int(5),
+            row.Bytes(6),
+            row.Long(7),
+            row.LongOrNull(8)
+        );
 }

@@ -21,21 +21,28 @@ public static class TokenWire
         if (!members.Has("credit_card") && !members.Has("check"))
             members.Fault("credit_card", Codes.Required, "Exactly one of credit_card and check is required.");
         if (members.Has("credit_card") && members.Has("check"))
-            members.Fault("check", Codes.ConflictingMembers, "Exactly one of credit_card and check is allowed, not both.");
+            members.Fault(
+                "check",
+                Codes.ConflictingMembers,
+                "Exactly one of credit_card and check is allowed, not both."
+            );
         var presented = CardsWire.Read(members, fingerprints, today);
         var oneTime = members.Bool("one_time_payment") ?? false;
         return presented is null ? null : new(presented, oneTime);
     }
 
     public static byte[] Answer(string requestId, Guid id, Display display, DateTimeOffset expires) =>
-        Answers.Object(requestId, writer =>
-        {
-            writer.WriteString("token"u8, id);
-            writer.WriteStartObject("metadata"u8);
-            WriteDisplay(writer, display);
-            writer.WriteEndObject();
-            writer.WriteString("expires_at"u8, Instants.Text(expires));
-        });
+        Answers.Object(
+            requestId,
+            writer =>
+            {
+                writer.WriteString("token"u8, id);
+                writer.WriteStartObject("metadata"u8);
+                WriteDisplay(writer, display);
+                writer.WriteEndObject();
+                writer.WriteString("expires_at"u8, Instants.Text(expires));
+            }
+        );
 
     /// <summary>What the event of a new token tells: nothing that names the person.</summary>
     public static byte[] EventData(Guid id, TokenRequest request, DateTimeOffset expires) =>

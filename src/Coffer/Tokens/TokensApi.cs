@@ -28,19 +28,28 @@ public static class TokensApi
         var token = await Seal(call, request!);
         var expires = Instants.From(token.Expires);
         var happened = Event.Of(
-            new(call.Account, call.Now), "token", "created", Ids.Text(token.Id), TokenWire.EventData(token.Id, request!, expires));
+            new(call.Account, call.Now),
+            "token",
+            "created",
+            Ids.Text(token.Id),
+            TokenWire.EventData(token.Id, request!, expires)
+        );
         var answer = call.Answer(TokenWire.Answer(call.RequestId, token.Id, token.Instrument.Display, expires));
-        await Idempotency.Commit(call, claim, tx =>
-        {
-            TokenStore.Insert(tx, call.Account, token);
-            EventLog.Append(tx, call.Account, happened);
-            return new(answer);
-        });
+        await Idempotency.Commit(
+            call,
+            claim,
+            tx =>
+            {
+                TokenStore.Insert(tx, call.Account, token);
+                EventLog.Append(tx, call.Account, happened);
+                return new(answer);
+            }
+        );
     }
 
     private static async Task<NewToken> Seal(Call call, TokenRequest request)
     {
-        var id = Ids.New();
+        var id = Ids.New(call.RealNow);
         var (instrument, code) = request.Presented;
         var dayKey = await call.Keys.OfDay(call.Account, call.RealNow, call.Lifetimes.DayKey);
         var number = new SealedInstrument(
@@ -52,9 +61,18 @@ public static class TokensApi
         var sealedCode = code is null
             ? null
             : Sealer.Seal(
-                await call.Keys.OfHour(call.RealNow, call.Lifetimes.Token), TokenStore.CodeContext(call.Account, id), code);
+                await call.Keys.OfHour(call.RealNow, call.Lifetimes.Token),
+                TokenStore.CodeContext(call.Account, id),
+                code
+            );
         var life = call.Lifetimes.Token;
         return new(
-            id, request.OneTime, number, sealedCode, Instants.Milliseconds(call.Now + life), Instants.Milliseconds(call.RealNow + life));
+            id,
+            request.OneTime,
+            number,
+            sealedCode,
+            Instants.Milliseconds(call.Now + life),
+            Instants.Milliseconds(call.RealNow + life)
+        );
     }
 }

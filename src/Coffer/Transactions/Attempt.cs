@@ -1,4 +1,5 @@
-// An attempt to charge, with all that is slow or random made before its first commit: the id, the sealed copy, the sealed detail.
+// An attempt to charge, with all that is slow or random made before its first commit: the id, the sealed copy, the
+// sealed detail.
 using Coffer.Cards;
 using Coffer.Http;
 using Coffer.Kernel;
@@ -8,10 +9,17 @@ using Coffer.Processing;
 namespace Coffer.Transactions;
 
 /// <param name="Detail">Order and metadata in the clear, for the answer.</param>
-/// <param name="Copy">The transaction's own sealed copy of the card; null for a stored method and a one-time token.</param>
+/// <param name="Copy">The transaction's own sealed copy of the card; null for a stored method and a one-time
+/// token.</param>
 internal sealed record Attempt(NewTransaction Row, byte[] Detail, CardCopy? Copy, PaymentSource Source, Claim Claim)
 {
-    public static async Task<Attempt> Prepare(Call call, ChargeType type, ChargeRequest request, PaymentSource source, Claim claim)
+    public static async Task<Attempt> Prepare(
+        Call call,
+        ChargeType type,
+        ChargeRequest request,
+        PaymentSource source,
+        Claim claim
+    )
     {
         var id = Ids.NewTransactionId(call.RealNow);
         var detail = TransactionJson.Detail(request.Order, request.Metadata);
@@ -20,7 +28,13 @@ internal sealed record Attempt(NewTransaction Row, byte[] Detail, CardCopy? Copy
         var facts = payment is null ? Unknown : Facts(payment, request.Payment.Stored);
         var transaction = Transaction.Begin(id, type, request.Amount, facts, call.Now);
         var row = new NewTransaction(
-            transaction, kept, payment?.Stored?.CustomerSeq, payment?.Stored?.Entry.Seq, payment?.OneTime ?? false, claim.Key);
+            transaction,
+            kept,
+            payment?.Stored?.CustomerSeq,
+            payment?.Stored?.Entry.Seq,
+            payment?.OneTime ?? false,
+            claim.Key
+        );
         return new(row, detail, await Seal(call, id, payment), source, claim);
     }
 
@@ -28,12 +42,25 @@ internal sealed record Attempt(NewTransaction Row, byte[] Detail, CardCopy? Copy
     {
         var payment = Source.Payment!;
         return new(
-            Row.Transaction.Id, Row.Transaction.Type, Row.Transaction.Amount, payment.Instrument, payment.Code, payment.Credential,
-            payment.BillingAddress, call.Today);
+            Row.Transaction.Id,
+            Row.Transaction.Type,
+            Row.Transaction.Amount,
+            payment.Instrument,
+            payment.Code,
+            payment.Credential,
+            payment.BillingAddress,
+            call.Today
+        );
     }
 
     // Never committed: a source that could not be opened refuses before.
-    private static PaymentFacts Unknown { get; } = new() { Type = "", Network = "", AccountNumber = "" };
+    private static PaymentFacts Unknown { get; } =
+        new()
+        {
+            Type = "",
+            Network = "",
+            AccountNumber = "",
+        };
 
     private static PaymentFacts Facts(Payment payment, StoredRequest? stored)
     {
@@ -53,13 +80,25 @@ internal sealed record Attempt(NewTransaction Row, byte[] Detail, CardCopy? Copy
 
     private static async Task<CardCopy?> Seal(Call call, long id, Payment? payment)
     {
-        if (payment is null || payment.Stored is not null || payment.OneTime || call.Lifetimes.CardCopy <= TimeSpan.Zero)
+        if (
+            payment is null
+            || payment.Stored is not null
+            || payment.OneTime
+            || call.Lifetimes.CardCopy <= TimeSpan.Zero
+        )
             return null;
         var key = await call.Keys.OfDay(call.Account, call.RealNow, call.Lifetimes.DayKey);
         var mac = call.Keys.Fingerprints;
         var display = Personal.Keep(
-            CardsWire.Stored(payment.Instrument.Display), owner: null, CopyStore.DisplayContext(call.Account, id));
+            CardsWire.Stored(payment.Instrument.Display),
+            owner: null,
+            CopyStore.DisplayContext(call.Account, id)
+        );
         return new(
-            display, payment.Instrument.Seal(key, CopyStore.Context(call.Account, id)), mac.Version, payment.Instrument.Fingerprint(mac));
+            display,
+            payment.Instrument.Seal(key, CopyStore.Context(call.Account, id)),
+            mac.Version,
+            payment.Instrument.Fingerprint(mac)
+        );
     }
 }

@@ -1,5 +1,5 @@
-// The verb: charge. Three steps, because no transaction stays open over the network: commit the attempt as pending, send it to the
-// processor under its own id, commit the outcome. A client that goes away undoes nothing.
+// The verb: charge. Three steps, because no transaction stays open over the network: commit the attempt as pending,
+// send it to the processor under its own id, commit the outcome. A client that goes away undoes nothing.
 using Coffer.Cards;
 using Coffer.Events;
 using Coffer.Http;
@@ -26,7 +26,8 @@ public static class Charging
             }
             catch (StaleSourceException) when (opening < MaxOpenings)
             {
-                // The method was changed, or the id drawn elsewhere, between opening and committing: nothing was committed.
+                // The method was changed, or the id drawn elsewhere, between opening and committing: nothing was
+                // committed.
             }
         }
     }
@@ -46,11 +47,14 @@ public static class Charging
         var decided = attempt.Row.Transaction.Decide(outcome);
         var json = TransactionJson.Answer(call.RequestId, decided, attempt.Detail);
         var happened = Happened(call, attempt, decided);
-        await call.Database.Write(tx => Finish(tx, call, attempt, new(decided, call.Answer(json, attempt.Source.Owner), happened)));
+        await call.Database.Write(tx =>
+            Finish(tx, call, attempt, new(decided, call.Answer(json, attempt.Source.Owner), happened))
+        );
         await call.Send(json);
     }
 
-    /// <summary>First commit: the key, the source used up, the attempt. Returns what the key did before, if it did.</summary>
+    /// <summary>First commit: the key, the source used up, the attempt. Returns what the key did before, if it
+    /// did.</summary>
     private static async ValueTask<Earlier?> Begin(Session tx, Call call, Attempt attempt)
     {
         if (await Idempotency.Find(tx, call, attempt.Claim) is { } earlier)
@@ -63,7 +67,13 @@ public static class Charging
         if (!await TransactionStore.Insert(tx, call.Account, attempt.Row))
             throw new StaleSourceException();
         if (attempt.Copy is { } copy)
-            CopyStore.Insert(tx, call.Account, transaction.Id, copy, Instants.Milliseconds(call.RealNow + call.Lifetimes.CardCopy));
+            CopyStore.Insert(
+                tx,
+                call.Account,
+                transaction.Id,
+                copy,
+                Instants.Milliseconds(call.RealNow + call.Lifetimes.CardCopy)
+            );
         Idempotency.KeepRunning(tx, call, attempt.Claim, transaction.Id);
         return null;
     }
@@ -95,12 +105,19 @@ public static class Charging
         await call.Send(TransactionJson.Answer(call.RequestId, row.Transaction, detail));
     }
 
-    // The event shows the transaction without order and metadata: they stay with the transaction, and go with the customer.
+    // The event shows the transaction without order and metadata: they stay with the transaction, and go with the
+    // customer.
     private static Event Happened(Call call, Attempt attempt, Transaction decided)
     {
         var action = decided.Status == TransactionStatus.Declined ? "declined" : "approved";
         var source = new EventSource(call.Account, call.Now, attempt.Source.Owner);
-        return Event.Of(source, "transaction", action, TransactionJson.IdText(decided.Id), TransactionJson.Body(decided, detail: null));
+        return Event.Of(
+            source,
+            "transaction",
+            action,
+            TransactionJson.IdText(decided.Id),
+            TransactionJson.Body(decided, detail: null)
+        );
     }
 
     private sealed record Decided(Transaction Transaction, Answer Answer, Event Event);

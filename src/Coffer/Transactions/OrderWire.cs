@@ -1,4 +1,5 @@
-// The order that goes with a charge: read by the rules of each member, written back in one spelling, totals not recomputed.
+// The order that goes with a charge: read by the rules of each member, written back in one spelling, totals not
+// recomputed.
 using System.Globalization;
 using System.Text.Json;
 using Coffer.Kernel;
@@ -16,12 +17,35 @@ public static class OrderWire
     private const int MaxEmail = 254;
     private const int MaxLines = 500;
     private static readonly string[] Amounts = ["discount", "surcharge", "shipping", "tip", "tax", "total"];
-    private static readonly string[] LineTexts = ["product_code", "description", "commodity_code", "unit_of_measure", "alternate_tax_id"];
-    private static readonly string[] LineNumbers = ["unit_cost", "quantity", "discount", "taxable_amount", "tax", "total"];
+    private static readonly string[] LineTexts =
+    [
+        "product_code",
+        "description",
+        "commodity_code",
+        "unit_of_measure",
+        "alternate_tax_id",
+    ];
+    private static readonly string[] LineNumbers =
+    [
+        "unit_cost",
+        "quantity",
+        "discount",
+        "taxable_amount",
+        "tax",
+        "total",
+    ];
 
-    private static readonly Shape Shape = new(
-        ["customer_public_identifier", "reference_object", "reference_object_id", "bill_to", "ship_to", .. Amounts, "email", "date", "lines"]
-    );
+    private static readonly Shape Shape = new([
+        "customer_public_identifier",
+        "reference_object",
+        "reference_object_id",
+        "bill_to",
+        "ship_to",
+        .. Amounts,
+        "email",
+        "date",
+        "lines",
+    ]);
     private static readonly Shape LineShape = new([.. LineTexts, .. LineNumbers]);
 
     public static Order? Read(Members parent)
@@ -56,7 +80,11 @@ public static class OrderWire
         if (members.Number(name) is not { } text)
             return;
         if (text.Length > Metadata.MaxNumberLength || Decimals.TryRead(text, out _) != MoneyFault.None)
-            members.Fault(name, Codes.OutOfRange, $"The {members.PathOf(name)} field must be a number of at most 32 characters.");
+            members.Fault(
+                name,
+                Codes.OutOfRange,
+                $"The {members.PathOf(name)} field must be a number of at most 32 characters."
+            );
         else
         {
             writer.WritePropertyName(name);
@@ -68,10 +96,17 @@ public static class OrderWire
     {
         if (order.Text("date", MaxText) is not { } text)
             return;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) && text.Length >= 10)
+        if (
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+            && text.Length >= 10
+        )
             writer.WriteString("date", text);
         else
-            order.Fault("date", Codes.InvalidFormat, $"The {order.PathOf("date")} field must be a date or an instant (RFC 3339).");
+            order.Fault(
+                "date",
+                Codes.InvalidFormat,
+                $"The {order.PathOf("date")} field must be a date or an instant (RFC 3339)."
+            );
     }
 
     private static void Lines(Utf8JsonWriter writer, Members order)
@@ -81,7 +116,11 @@ public static class OrderWire
         var count = lines.GetArrayLength();
         if (count > MaxLines)
         {
-            order.Fault("lines", Codes.TooMany, $"The {order.PathOf("lines")} field must hold at most {MaxLines} lines.");
+            order.Fault(
+                "lines",
+                Codes.TooMany,
+                $"The {order.PathOf("lines")} field must hold at most {MaxLines} lines."
+            );
             return;
         }
 

@@ -1,5 +1,5 @@
-// What a charge is paid with: a token, a stored method, or a raw card or account. Opened before the unit of work that commits the
-// attempt; that unit looks again and refuses by what it finds then.
+// What a charge is paid with: a token, a stored method, or a raw card or account. Opened before the unit of work that
+// commits the attempt; that unit looks again and refuses by what it finds then.
 using Coffer.Cards;
 using Coffer.Customers;
 using Coffer.Http;
@@ -63,7 +63,8 @@ public abstract class PaymentSource(Call call) : IDisposable
 
 internal sealed class RawPayment(Call call, ChargeRequest request) : PaymentSource(call)
 {
-    public override string Field => request.Payment.Presented!.Instrument.Display.IsCard ? "payment.credit_card" : "payment.check";
+    public override string Field =>
+        request.Payment.Presented!.Instrument.Display.IsCard ? "payment.credit_card" : "payment.check";
 
     public override ValueTask Take(Session tx) => default;
 
@@ -96,7 +97,11 @@ internal sealed class TokenPayment(Call call, string text, ChargeRequest request
             return;
         var open = await Call.Read(session => TokenStore.FindAndOpen(session, Call.Keys, Call.Account, id));
         if (open is { Instrument: { } instrument })
-            Payment = new(instrument, open.Code) { OneTime = open.Token.OneTime, BillingAddress = request.Order?.BillTo };
+            Payment = new(instrument, open.Code)
+            {
+                OneTime = open.Token.OneTime,
+                BillingAddress = request.Order?.BillTo,
+            };
     }
 }
 
@@ -143,7 +148,12 @@ internal sealed class StoredPayment(Call call, StoredRequest request) : PaymentS
             {
                 Stored = entry,
                 BillingAddress = method.BillingAddress,
-                Credential = new(request.InitiatedBy, request.Reason, request.Installment, entry.Entry.NetworkTransactionId),
+                Credential = new(
+                    request.InitiatedBy,
+                    request.Reason,
+                    request.Installment,
+                    entry.Entry.NetworkTransactionId
+                ),
             };
         }
     }
@@ -151,7 +161,9 @@ internal sealed class StoredPayment(Call call, StoredRequest request) : PaymentS
     private async ValueTask<OwnedEntry> Find(Session session)
     {
         if (request.Wallet is not null)
-            return Ids.TryRead(request.Wallet, out var id) && await WalletStore.FindEntry(session, Call.Account, id) is { } entry
+            return
+                Ids.TryRead(request.Wallet, out var id)
+                && await WalletStore.FindEntry(session, Call.Account, id) is { } entry
                 ? entry
                 : throw Refusal.UnknownReference(Field, "payment method");
         var wallet = Ids.TryRead(request.Customer, out var customer)

@@ -66,8 +66,19 @@ public sealed record Transaction(
         if (outcome.Answer.Outcome == ChargeOutcome.Declined)
             return this with { Status = TransactionStatus.Declined, Outcome = outcome };
         return Type == ChargeType.Sale
-            ? this with { Status = TransactionStatus.Captured, Authorized = Amount, Captured = Amount, Outcome = outcome }
-            : this with { Status = TransactionStatus.Authorized, Authorized = Amount, Outcome = outcome };
+            ? this with
+            {
+                Status = TransactionStatus.Captured,
+                Authorized = Amount,
+                Captured = Amount,
+                Outcome = outcome,
+            }
+            : this with
+            {
+                Status = TransactionStatus.Authorized,
+                Authorized = Amount,
+                Outcome = outcome,
+            };
     }
 
     /// <summary>Bank accounts are debited in one step and in US dollars.</summary>

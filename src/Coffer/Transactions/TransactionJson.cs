@@ -62,9 +62,11 @@ public static class TransactionJson
     public static byte[] Stored(PaymentFacts payment) =>
         JsonSerializer.SerializeToUtf8Bytes(payment, TransactionParts.Default.PaymentFacts);
 
-    public static byte[] Stored(Outcome outcome) => JsonSerializer.SerializeToUtf8Bytes(outcome, TransactionParts.Default.Outcome);
+    public static byte[] Stored(Outcome outcome) =>
+        JsonSerializer.SerializeToUtf8Bytes(outcome, TransactionParts.Default.Outcome);
 
-    public static PaymentFacts ReadPayment(byte[] json) => JsonSerializer.Deserialize(json, TransactionParts.Default.PaymentFacts)!;
+    public static PaymentFacts ReadPayment(byte[] json) =>
+        JsonSerializer.Deserialize(json, TransactionParts.Default.PaymentFacts)!;
 
     public static Outcome? ReadOutcome(byte[]? json) =>
         json is null ? null : JsonSerializer.Deserialize(json, TransactionParts.Default.Outcome);

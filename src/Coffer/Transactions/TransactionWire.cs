@@ -31,7 +31,13 @@ public static class TransactionWire
     private static readonly Shape PaymentShape = new("token", "stored", "credit_card", "check");
     private static readonly Shape AmountShape = new("value", "currency");
     private static readonly Shape StoredShape = new(
-        "customer", "wallet", "initiated_by", "reason", "installment", "initial_transaction_id", "verification_value"
+        "customer",
+        "wallet",
+        "initiated_by",
+        "reason",
+        "installment",
+        "initial_transaction_id",
+        "verification_value"
     );
 
     public static ChargeRequest Read(Body body, Reading reading, MacKey fingerprints, DateOnly today)
@@ -52,10 +58,17 @@ public static class TransactionWire
         string[] ways = ["token", "stored", "credit_card", "check"];
         var given = ways.Where(payment.Has).ToArray();
         if (given.Length == 0)
-            parent.Fault("payment", Codes.Required, "Exactly one of payment.token, stored, credit_card and check is required.");
+            parent.Fault(
+                "payment",
+                Codes.Required,
+                "Exactly one of payment.token, stored, credit_card and check is required."
+            );
         else if (given.Length > 1)
             payment.Fault(
-                given[1], Codes.ConflictingMembers, "Exactly one of payment.token, stored, credit_card and check is allowed.");
+                given[1],
+                Codes.ConflictingMembers,
+                "Exactly one of payment.token, stored, credit_card and check is allowed."
+            );
         return new(payment.Text("token", MaxId), ReadStored(payment), CardsWire.Read(payment, fingerprints, today));
     }
 
@@ -64,10 +77,17 @@ public static class TransactionWire
         if (payment.Object("stored", StoredShape) is not { } stored)
             return null;
         if (!stored.Has("customer") && !stored.Has("wallet"))
-            stored.Fault("customer", Codes.Required, "Exactly one of payment.stored.customer and payment.stored.wallet is required.");
+            stored.Fault(
+                "customer",
+                Codes.Required,
+                "Exactly one of payment.stored.customer and payment.stored.wallet is required."
+            );
         if (stored.Has("customer") && stored.Has("wallet"))
             stored.Fault(
-                "wallet", Codes.ConflictingMembers, "Exactly one of payment.stored.customer and payment.stored.wallet is allowed.");
+                "wallet",
+                Codes.ConflictingMembers,
+                "Exactly one of payment.stored.customer and payment.stored.wallet is allowed."
+            );
         stored.Require("initiated_by");
         string[] reasons = ["recurring", "installment", "unscheduled"];
         return new(
@@ -85,9 +105,17 @@ public static class TransactionWire
     {
         if (stored.Number("installment") is not { } text)
             return null;
-        if (Decimals.TryRead(text, out var value) == MoneyFault.None && value == decimal.Truncate(value) && value is >= 0 and <= int.MaxValue)
+        if (
+            Decimals.TryRead(text, out var value) == MoneyFault.None
+            && value == decimal.Truncate(value)
+            && value is >= 0 and <= int.MaxValue
+        )
             return (int)value;
-        stored.Fault("installment", Codes.OutOfRange, $"The {stored.PathOf("installment")} field must be a whole number from 0.");
+        stored.Fault(
+            "installment",
+            Codes.OutOfRange,
+            $"The {stored.PathOf("installment")} field must be a whole number from 0."
+        );
         return null;
     }
 
@@ -99,14 +127,20 @@ public static class TransactionWire
             return default;
         var currency = Currency.Usd;
         if (amount.Text("currency", MaxCurrency) is { } code && !Currency.TryFind(code, out currency))
-            amount.Fault("currency", Codes.InvalidValue, "The amount.currency field must be an ISO 4217 code, such as USD.");
+            amount.Fault(
+                "currency",
+                Codes.InvalidValue,
+                "The amount.currency field must be an ISO 4217 code, such as USD."
+            );
         if (!amount.Require("value") || amount.Number("value") is not { } value || currency is null)
             return default;
         var fault = Money.TryRead(value, currency, zeroAllowed: false, out var money);
         if (fault == MoneyFault.TooFine)
             amount.Fault(
-                "value", Codes.InvalidValue,
-                $"The amount.value field has more than the {currency.MinorDigits} decimal places of {currency.Code}.");
+                "value",
+                Codes.InvalidValue,
+                $"The amount.value field has more than the {currency.MinorDigits} decimal places of {currency.Code}."
+            );
         else if (fault != MoneyFault.None)
             amount.Fault("value", Codes.OutOfRange, "The amount.value field must be above 0 and below 1,000,000,000.");
         return money;

@@ -18,7 +18,10 @@ public static class TransactionsApi
         routes.MapPost("/v1/transactions/sale", Sale).Takes(KeyKind.Private).Named("createSale");
         routes.MapPost("/v1/transactions/authorize", Authorize).Takes(KeyKind.Private).Named("createAuthorization");
         routes.MapGet("/v1/transactions", List).Takes(KeyKind.Private, KeyKind.Reporting).Named("listTransactions");
-        routes.MapGet("/v1/transactions/{Transaction}", Get).Takes(KeyKind.Private, KeyKind.Reporting).Named("getTransaction");
+        routes
+            .MapGet("/v1/transactions/{Transaction}", Get)
+            .Takes(KeyKind.Private, KeyKind.Reporting)
+            .Named("getTransaction");
     }
 
     private static Task Sale(HttpContext http) => Charge(http, ChargeType.Sale);
@@ -53,9 +56,12 @@ public static class TransactionsApi
         var page = Query.Page(http.Request.Query, reading);
         reading.ThrowIfFailed();
         var list = await call.Read(async session =>
-            await TransactionStore.List(session, call.Account, await Below(session, call.Account, page), page));
-        var bodies = list.Items
-            .Select(row => TransactionJson.Body(row.Transaction, TransactionStore.Detail(call.Keys, call.Account, row)))
+            await TransactionStore.List(session, call.Account, await Below(session, call.Account, page), page)
+        );
+        var bodies = list
+            .Items.Select(row =>
+                TransactionJson.Body(row.Transaction, TransactionStore.Detail(call.Keys, call.Account, row))
+            )
             .ToList();
         await call.Send(Lists.Answer(call.RequestId, "transactions", new(bodies, list.TotalRecords), page));
     }

@@ -1,5 +1,5 @@
-// Adding a method to a wallet: read the source and seal its number for the customer, check it with the processor if asked, then decide
-// and store in one unit of work.
+// Adding a method to a wallet: read the source and seal its number for the customer, check it with the processor if
+// asked, then decide and store in one unit of work.
 using Coffer.Access;
 using Coffer.Customers;
 using Coffer.Events;
@@ -41,8 +41,12 @@ public static class Adding
         WalletStore.Save(tx, changed.Wallet);
         await addition.Source.Spend(tx, changed.Wallet, addition.Owner!);
         var happened = Event.Of(
-            new(call.Account, call.Now, addition.Owner), "wallet", inserted ? "created" : "updated", Ids.Text(entry.Method.Id),
-            WalletWire.Shown(changed.Wallet, entry));
+            new(call.Account, call.Now, addition.Owner),
+            "wallet",
+            inserted ? "created" : "updated",
+            Ids.Text(entry.Method.Id),
+            WalletWire.Shown(changed.Wallet, entry)
+        );
         EventLog.Append(tx, call.Account, happened);
         return call.Answer(WalletWire.AddAnswer(call.RequestId, changed, duplicate: !inserted), addition.Owner);
     }
@@ -73,7 +77,13 @@ public static class Adding
     private static MethodChange Refresh(Entry candidate, AddRequest request)
     {
         var display = candidate.Method.Display;
-        return new(request.Default == true ? true : null, display.Expiry, display.Name, display.PostalCode, request.BillingAddress);
+        return new(
+            request.Default == true ? true : null,
+            display.Expiry,
+            display.Name,
+            display.PostalCode,
+            request.BillingAddress
+        );
     }
 
     // A zero-amount check, only where the add would succeed; the store's unit decides again.
@@ -95,12 +105,21 @@ public static class Adding
             return;
         var processor = Processors.Of(call.Caller.AccountKind);
         var charge = new Charge(
-            Ids.NewTransactionId(call.RealNow), ChargeType.Validate, new Money(0, Currency.Usd), instrument, addition.Source.Candidate.Code, Stored: null,
-            addition.Request.BillingAddress, call.Today);
+            Ids.NewTransactionId(call.RealNow),
+            ChargeType.Validate,
+            new Money(0, Currency.Usd),
+            instrument,
+            addition.Source.Candidate.Code,
+            Stored: null,
+            addition.Request.BillingAddress,
+            call.Today
+        );
         var answer = await processor.Send(charge, call.Cancelled);
         if (answer.Outcome != ChargeOutcome.Approved)
             throw Refusal.RequestFailed(
-                Codes.VerificationDeclined, $"The zero-amount check was declined: {answer.DeclineCode}. Nothing was stored.");
+                Codes.VerificationDeclined,
+                $"The zero-amount check was declined: {answer.DeclineCode}. Nothing was stored."
+            );
     }
 
     private sealed record Addition(Guid Customer, AddRequest Request, CardSource Source, DataKey? Owner);

@@ -1,5 +1,5 @@
-// Where an added method comes from: a token, or a transaction that was approved. Read and opened before the unit of work; the unit reads
-// it again and refuses by what it finds then.
+// Where an added method comes from: a token, or a transaction that was approved. Read and opened before the unit of
+// work; the unit reads it again and refuses by what it finds then.
 using Coffer.Cards;
 using Coffer.Http;
 using Coffer.Kernel;
@@ -19,7 +19,7 @@ public sealed record Candidate(Entry? Entry, Instrument? Instrument, SecurityCod
     {
         if (instrument is null || owner is null)
             return None;
-        var id = Ids.New();
+        var id = Ids.New(call.RealNow);
         var sealedNumber = instrument.Seal(owner, EntryContext(call.Account, id));
         var method = new Method(id, instrument.Display, billing, call.Now);
         var mac = call.Keys.Fingerprints;
@@ -38,7 +38,9 @@ public abstract class CardSource(Call call)
     /// <summary>Reads the source and opens its number.</summary>
     public static async Task<CardSource> Read(Call call, AddRequest request, DataKey? owner)
     {
-        CardSource source = request.Token is not null ? new TokenSource(call, request.Token) : new TransactionSource(call, request.Transaction!);
+        CardSource source = request.Token is not null
+            ? new TokenSource(call, request.Token)
+            : new TransactionSource(call, request.Transaction!);
         await source.Open(owner, request.BillingAddress);
         return source;
     }
@@ -64,7 +66,11 @@ internal sealed class TokenSource(Call call, string text) : CardSource(call)
             throw Token.NotFound("token");
         _taken.CheckUsable("token", Call.Now);
         if (_taken.OneTime)
-            throw Refusal.Conflict(Codes.TokenOneTime, "The token was made for one payment and cannot be stored.", "token");
+            throw Refusal.Conflict(
+                Codes.TokenOneTime,
+                "The token was made for one payment and cannot be stored.",
+                "token"
+            );
         return Candidate.Entry ?? throw Token.NotFound("token");
     }
 
@@ -120,7 +126,11 @@ internal sealed class TransactionSource(Call call, string text) : CardSource(cal
         var context = CopyStore.DetailContext(Call.Account, charged.Id);
         var detail = await Personal.Recall(tx, Call.Keys, charged.Detail, context);
         CopyStore.Link(
-            tx, Call.Account, charged, new Adoption(wallet.Customer, Personal.Keep(detail ?? "{}"u8.ToArray(), owner, context), _display!, _copy!));
+            tx,
+            Call.Account,
+            charged,
+            new Adoption(wallet.Customer, Personal.Keep(detail ?? "{}"u8.ToArray(), owner, context), _display!, _copy!)
+        );
         if (charged.Idempotency is not null)
             await Idempotency.Adopt(tx, Call, charged.Idempotency, owner);
     }
@@ -132,28 +142,45 @@ internal sealed class TransactionSource(Call call, string text) : CardSource(cal
         var instrument = await Call.Read(async session =>
             await CopyStore.Find(session, Call.Account, _id) is { } charged
                 ? await CopyStore.Open(session, Call.Keys, Call.Account, charged)
-                : null);
+                : null
+        );
         Candidate = Candidate.Of(Call, instrument, owner, billing);
         if (instrument is null || owner is null)
             return;
         _copy = instrument.Seal(owner, CopyStore.Context(Call.Account, _id));
-        _display = Personal.Keep(CardsWire.Stored(instrument.Display), owner, CopyStore.DisplayContext(Call.Account, _id));
+        _display = Personal.Keep(
+            CardsWire.Stored(instrument.Display),
+            owner,
+            CopyStore.DisplayContext(Call.Account, _id)
+        );
     }
 
     private static void Check(ChargedCard charged, Wallet wallet)
     {
         if (!charged.IsApproved)
             throw Refusal.RequestFailed(
-                Codes.TransactionNotApproved, "Only an approved sale, authorization or validation can be added.", "transaction_id");
+                Codes.TransactionNotApproved,
+                "Only an approved sale, authorization or validation can be added.",
+                "transaction_id"
+            );
         if (charged.OneTime)
             throw Refusal.Conflict(
-                Codes.TransactionOneTime, "The transaction was made with a token for one payment, which cannot be stored.", "transaction_id");
+                Codes.TransactionOneTime,
+                "The transaction was made with a token for one payment, which cannot be stored.",
+                "transaction_id"
+            );
         if (charged.Customer is not null && charged.Customer != wallet.Customer)
             throw Refusal.Conflict(
-                Codes.TransactionOfOtherCustomer, "The transaction charged a method of another customer.", "transaction_id");
+                Codes.TransactionOfOtherCustomer,
+                "The transaction charged a method of another customer.",
+                "transaction_id"
+            );
     }
 
     private static Refusal Gone() =>
         Refusal.Conflict(
-            Codes.TransactionCardGone, "The transaction no longer holds the card that it charged.", "transaction_id");
+            Codes.TransactionCardGone,
+            "The transaction no longer holds the card that it charged.",
+            "transaction_id"
+        );
 }

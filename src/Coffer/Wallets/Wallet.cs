@@ -10,10 +10,23 @@ public sealed record Method(Guid Id, Display Display, Address? BillingAddress, D
 
 /// <param name="Seq">The row's number, which grows with time.</param>
 /// <param name="NetworkTransactionId">The card network's id of its first approved charge.</param>
-public sealed record Entry(long Seq, Method Method, int FingerprintVersion, byte[] Fingerprint, byte[] Sealed, string? NetworkTransactionId);
+public sealed record Entry(
+    long Seq,
+    Method Method,
+    int FingerprintVersion,
+    byte[] Fingerprint,
+    byte[] Sealed,
+    string? NetworkTransactionId
+);
 
 /// <summary>What an add or a change says about a method beside its number; null leaves what is there.</summary>
-public sealed record MethodChange(bool? Default, string? Expiry, string? Name, string? PostalCode, Address? BillingAddress);
+public sealed record MethodChange(
+    bool? Default,
+    string? Expiry,
+    string? Name,
+    string? PostalCode,
+    Address? BillingAddress
+);
 
 /// <summary>A wallet whose default has been settled, and the entry that the request was about.</summary>
 public sealed record Changed(Wallet Wallet, Entry Entry);
@@ -38,7 +51,9 @@ public sealed record Wallet(long Customer, IReadOnlyList<Entry> Entries, long De
     /// <summary>The entry that holds the same number, if there is one.</summary>
     public Entry? DuplicateOf(int fingerprintVersion, byte[] fingerprint) =>
         Entries.FirstOrDefault(entry =>
-            entry.FingerprintVersion == fingerprintVersion && CryptographicOperations.FixedTimeEquals(entry.Fingerprint, fingerprint));
+            entry.FingerprintVersion == fingerprintVersion
+            && CryptographicOperations.FixedTimeEquals(entry.Fingerprint, fingerprint)
+        );
 
     /// <exception cref="Refusal">All four places are taken.</exception>
     public void CheckRoom()
@@ -47,7 +62,8 @@ public sealed record Wallet(long Customer, IReadOnlyList<Entry> Entries, long De
             throw Refusal.Conflict(
                 Codes.WalletFull,
                 $"The wallet holds {MaxMethods} payment methods, which is all it can. Delete one first.",
-                ids: Entries.Select(entry => Ids.Text(entry.Method.Id)).ToArray());
+                ids: Entries.Select(entry => Ids.Text(entry.Method.Id)).ToArray()
+            );
     }
 
     /// <summary>The first method is the default whatever was asked; a later one if it was asked.</summary>
@@ -61,14 +77,22 @@ public sealed record Wallet(long Customer, IReadOnlyList<Entry> Entries, long De
             entry
         );
 
-    /// <exception cref="Refusal">It would leave the wallet without a default, or the change does not suit the kind of method.</exception>
+    /// <exception cref="Refusal">It would leave the wallet without a default, or the change does not suit the kind of
+    /// method.</exception>
     public Changed Change(Entry entry, MethodChange change)
     {
         if (change.Default == false && IsDefault(entry))
             throw Refusal.Conflict(
-                Codes.DefaultRequired, "A wallet has a default. To change it, make another method the default.", "default");
+                Codes.DefaultRequired,
+                "A wallet has a default. To change it, make another method the default.",
+                "default"
+            );
         if (change.Expiry is not null && !entry.Method.Display.IsCard)
-            throw Refusal.Invalid(Codes.InvalidValue, "expiry", "The expiry field is for cards; this method is a bank account.");
+            throw Refusal.Invalid(
+                Codes.InvalidValue,
+                "expiry",
+                "The expiry field is for cards; this method is a bank account."
+            );
         var old = entry.Method;
         var display = old.Display with
         {
@@ -79,7 +103,14 @@ public sealed record Wallet(long Customer, IReadOnlyList<Entry> Entries, long De
         var method = old with { Display = display, BillingAddress = change.BillingAddress ?? old.BillingAddress };
         var changed = entry with { Method = method };
         var entries = Entries.Select(e => e.Seq == entry.Seq ? changed : e).ToArray();
-        return new(this with { Entries = entries, DefaultSeq = change.Default == true ? entry.Seq : DefaultSeq }, changed);
+        return new(
+            this with
+            {
+                Entries = entries,
+                DefaultSeq = change.Default == true ? entry.Seq : DefaultSeq,
+            },
+            changed
+        );
     }
 
     /// <summary>Without the entry; the newest that remains becomes the default if the default went.</summary>

@@ -1,5 +1,5 @@
-// Wallets as rows: a narrow one per customer with the default and four places, and one heavy row per method, only ever appended.
-// Whoever changes a wallet holds the customer's row lock (CustomerStore.GetAndLock).
+// Wallets as rows: a narrow one per customer with the default and four places, and one heavy row per method, only ever
+// appended. Whoever changes a wallet holds the customer's row lock (CustomerStore.GetAndLock).
 using Coffer.Kernel;
 using Coffer.Storage;
 
@@ -14,15 +14,18 @@ public static class WalletStore
         "e.seq, e.body, e.postal_code, e.fingerprint_version, e.fingerprint, e.sealed, e.network_transaction_id";
     private static readonly Sql ByCustomer = new(
         $"SELECT {EntryColumns}, c.seq, w.default_entry FROM customers c LEFT JOIN wallets w ON w.customer = c.seq "
-            + "LEFT JOIN wallet_entries e ON e.seq IN (w.entry_1, w.entry_2, w.entry_3, w.entry_4) AND e.account = c.account "
+            + "LEFT JOIN wallet_entries e ON e.seq IN (w.entry_1, w.entry_2, w.entry_3, w.entry_4) AND e.account = "
+            + "c.account "
             + "WHERE c.id = $2 AND c.account = $1 AND c.deleted IS NULL"
     );
     private static readonly Sql ById = new(
-        $"SELECT {EntryColumns}, c.seq, c.id FROM wallet_entries e JOIN customers c ON c.seq = e.customer AND c.account = e.account "
+        $"SELECT {EntryColumns}, c.seq, c.id FROM wallet_entries e JOIN customers c ON c.seq = e.customer AND "
+            + $"c.account = e.account "
             + "WHERE e.id = $2 AND e.account = $1"
     );
     private static readonly Sql InsertEntry = new(
-        "INSERT INTO wallet_entries (account, customer, id, fingerprint_version, fingerprint, sealed, form, body, postal_code) "
+        "INSERT INTO wallet_entries (account, customer, id, fingerprint_version, fingerprint, sealed, form, body, "
+            + "postal_code) "
             + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING seq"
     );
     private static readonly Sql UpdateEntry = new(
@@ -30,8 +33,10 @@ public static class WalletStore
     );
     private static readonly Sql DeleteEntry = new("DELETE FROM wallet_entries WHERE seq = $2 AND account = $1");
     private static readonly Sql SavePlaces = new(
-        "INSERT INTO wallets (customer, default_entry, entry_1, entry_2, entry_3, entry_4) VALUES ($1, $2, $3, $4, $5, $6) "
-            + "ON CONFLICT (customer) DO UPDATE SET default_entry = $2, entry_1 = $3, entry_2 = $4, entry_3 = $5, entry_4 = $6"
+        "INSERT INTO wallets (customer, default_entry, entry_1, entry_2, entry_3, entry_4) VALUES ($1, $2, $3, $4, "
+            + "$5, $6) "
+            + "ON CONFLICT (customer) DO UPDATE SET default_entry = $2, entry_1 = $3, entry_2 = $4, entry_3 = $5, "
+            + "entry_4 = $6"
     );
     private static readonly Sql DeletePlaces = new("DELETE FROM wallets WHERE customer = $1");
 
@@ -41,10 +46,15 @@ public static class WalletStore
         var rows = await session.Rows(
             ByCustomer,
             static row => (Entry: row.IsNull(0) ? null : Read(row), Customer: row.Long(7), Default: row.LongOrNull(8)),
-            account, customer);
+            account,
+            customer
+        );
         if (rows.Count == 0)
             return null;
-        var entries = rows.Where(row => row.Entry is not null).Select(row => row.Entry!).OrderBy(entry => entry.Seq).ToArray();
+        var entries = rows.Where(row => row.Entry is not null)
+            .Select(row => row.Entry!)
+            .OrderBy(entry => entry.Seq)
+            .ToArray();
         return new(rows[0].Customer, entries, rows[0].Default ?? 0);
     }
 
@@ -58,14 +68,29 @@ public static class WalletStore
     public static async ValueTask<Entry> Insert(Session tx, long account, long customer, Entry entry)
     {
         var seq = await tx.Number(
-            InsertEntry, account, customer, entry.Method.Id, entry.FingerprintVersion, entry.Fingerprint, entry.Sealed,
-            WalletWire.Form, WalletWire.Body(entry.Method), entry.Method.Display.PostalCode);
+            InsertEntry,
+            account,
+            customer,
+            entry.Method.Id,
+            entry.FingerprintVersion,
+            entry.Fingerprint,
+            entry.Sealed,
+            WalletWire.Form,
+            WalletWire.Body(entry.Method),
+            entry.Method.Display.PostalCode
+        );
         return entry with { Seq = seq!.Value };
     }
 
     public static void Update(Session tx, long account, Entry entry) =>
         tx.RunOnce(
-            UpdateEntry, account, entry.Seq, WalletWire.Form, WalletWire.Body(entry.Method), entry.Method.Display.PostalCode);
+            UpdateEntry,
+            account,
+            entry.Seq,
+            WalletWire.Form,
+            WalletWire.Body(entry.Method),
+            entry.Method.Display.PostalCode
+        );
 
     public static void Delete(Session tx, long account, Entry entry) => tx.RunOnce(DeleteEntry, account, entry.Seq);
 
@@ -84,5 +109,11 @@ public static class WalletStore
 
     private static Entry Read(Row row) =>
         new(
-            row.Long(0), WalletWire.FromBody(row.Bytes(1), row.TextOrNull(2)), row.Int(3), row.Bytes(4), row.Bytes(5), row.TextOrNull(6));
+            row.Long(0),
+            WalletWire.FromBody(row.Bytes(1), row.TextOrNull(2)),
+            row.Int(3),
+            row.Bytes(4),
+            row.Bytes(5),
+            row.TextOrNull(6)
+        );
 }

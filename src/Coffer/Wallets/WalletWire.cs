@@ -1,5 +1,5 @@
-// The wallet on the wire. A stored body is a method's JSON as it is sent, without the default mark, which another method's change can
-// take away.
+// The wallet on the wire. A stored body is a method's JSON as it is sent, without the default mark, which another
+// method's change can take away.
 using System.Globalization;
 using System.Text.Json;
 using Coffer.Cards;
@@ -10,11 +10,18 @@ using Coffer.Wire;
 namespace Coffer.Wallets;
 
 /// <summary>Exactly one of token and transaction, as they were written, and what goes with it.</summary>
-public sealed record AddRequest(string? Token, string? Transaction, bool? Default, Address? BillingAddress, bool Verify);
+public sealed record AddRequest(
+    string? Token,
+    string? Transaction,
+    bool? Default,
+    Address? BillingAddress,
+    bool Verify
+);
 
 public static class WalletWire
 {
-    /// <summary>Which form the stored bodies have; a change of <see cref="Body"/> that must reach old rows raises it.</summary>
+    /// <summary>Which form the stored bodies have; a change of <see cref="Body"/> that must reach old rows raises
+    /// it.</summary>
     public const int Form = 1;
     private const int MaxText = 100;
     private const int MaxToken = 64;
@@ -22,8 +29,17 @@ public static class WalletWire
     private static readonly Shape AddShape = new("token", "transaction_id", "default", "billing_address", "verify");
     private static readonly Shape ChangeShape = new("default", "billing_address", "expiry", "name");
     private static readonly Shape Stored = new(
-        "id", "type", "network", "account_number", "expiry", "name", "credit_card_type", "routing_number", "account_type",
-        "billing_address", "created"
+        "id",
+        "type",
+        "network",
+        "account_number",
+        "expiry",
+        "name",
+        "credit_card_type",
+        "routing_number",
+        "account_type",
+        "billing_address",
+        "created"
     );
 
     public static AddRequest ReadAdd(Body body, Reading reading)
@@ -32,7 +48,11 @@ public static class WalletWire
         if (!members.Has("token") && !members.Has("transaction_id"))
             members.Fault("token", Codes.Required, "Exactly one of token and transaction_id is required.");
         if (members.Has("token") && members.Has("transaction_id"))
-            members.Fault("transaction_id", Codes.ConflictingMembers, "Exactly one of token and transaction_id is allowed, not both.");
+            members.Fault(
+                "transaction_id",
+                Codes.ConflictingMembers,
+                "Exactly one of token and transaction_id is allowed, not both."
+            );
         return new(
             members.Text("token", MaxToken),
             members.IdText("transaction_id", MaxToken),
@@ -73,7 +93,8 @@ public static class WalletWire
             writer.WriteEndObject();
         });
 
-    /// <summary>A stored body as the method that it was written from; the postal code is kept beside it, never in it.</summary>
+    /// <summary>A stored body as the method that it was written from; the postal code is kept beside it, never in
+    /// it.</summary>
     public static Method FromBody(byte[] body, string? postalCode)
     {
         using var json = JsonDocument.Parse(body);
@@ -108,11 +129,14 @@ public static class WalletWire
     public static byte[] Shown(Wallet wallet, Entry entry) => WithDefault(Body(entry.Method), wallet.IsDefault(entry));
 
     public static byte[] AddAnswer(string requestId, Changed changed, bool duplicate) =>
-        Answers.Object(requestId, writer =>
-        {
-            Answers.Raw(writer, "wallet", Shown(changed.Wallet, changed.Entry));
-            writer.WriteNumber("slots_left"u8, changed.Wallet.SlotsLeft);
-            if (duplicate)
-                writer.WriteBoolean("duplicate"u8, true);
-        });
+        Answers.Object(
+            requestId,
+            writer =>
+            {
+                Answers.Raw(writer, "wallet", Shown(changed.Wallet, changed.Entry));
+                writer.WriteNumber("slots_left"u8, changed.Wallet.SlotsLeft);
+                if (duplicate)
+                    writer.WriteBoolean("duplicate"u8, true);
+            }
+        );
 }

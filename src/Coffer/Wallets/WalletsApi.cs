@@ -1,7 +1,7 @@
 // The wallet's routes: list, get, change, delete. Adding has a file of its own (Adding.cs).
 using Coffer.Access;
-using Coffer.Events;
 using Coffer.Customers;
+using Coffer.Events;
 using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Keys;
@@ -56,17 +56,25 @@ public static class WalletsApi
         var (customer, id) = (CustomerId(call), MethodId(call));
         var wrapped = await call.Read(session => KeyStore.FindNewest(session, call.Account, customer));
         using var owner = wrapped is null ? null : call.Keys.Unwrap(wrapped);
-        await Idempotency.Commit(call, claim, async tx =>
-        {
-            await CustomerStore.GetAndLock(tx, call.Account, customer);
-            var wallet = await WalletStore.Get(tx, call.Account, customer);
-            var changed = wallet.Change(wallet.Get(id), change);
-            WalletStore.Update(tx, call.Account, changed.Entry);
-            WalletStore.Save(tx, changed.Wallet);
-            var shown = WalletWire.Shown(changed.Wallet, changed.Entry);
-            EventLog.Append(tx, call.Account, Event.Of(new(call.Account, call.Now, owner), "wallet", "updated", Ids.Text(id), shown));
-            return call.Answer(Answers.One(call.RequestId, "wallet", shown), owner);
-        });
+        await Idempotency.Commit(
+            call,
+            claim,
+            async tx =>
+            {
+                await CustomerStore.GetAndLock(tx, call.Account, customer);
+                var wallet = await WalletStore.Get(tx, call.Account, customer);
+                var changed = wallet.Change(wallet.Get(id), change);
+                WalletStore.Update(tx, call.Account, changed.Entry);
+                WalletStore.Save(tx, changed.Wallet);
+                var shown = WalletWire.Shown(changed.Wallet, changed.Entry);
+                EventLog.Append(
+                    tx,
+                    call.Account,
+                    Event.Of(new(call.Account, call.Now, owner), "wallet", "updated", Ids.Text(id), shown)
+                );
+                return call.Answer(Answers.One(call.RequestId, "wallet", shown), owner);
+            }
+        );
     }
 
     private static async Task Delete(HttpContext http)
@@ -74,27 +82,37 @@ public static class WalletsApi
         var call = Call.Of(http);
         var claim = Claim.Of(call, call.NewReading());
         var (customer, id) = (CustomerId(call), MethodId(call));
-        await Idempotency.Commit(call, claim, async tx =>
-        {
-            await CustomerStore.GetAndLock(tx, call.Account, customer);
-            var wallet = await WalletStore.Get(tx, call.Account, customer);
-            var entry = wallet.Get(id);
-            WalletStore.Delete(tx, call.Account, entry);
-            WalletStore.Save(tx, wallet.Remove(entry));
-            EventLog.Append(tx, call.Account, Deleted(call, customer, id));
-            return call.Answer(Answers.Object(call.RequestId, static _ => { }));
-        });
+        await Idempotency.Commit(
+            call,
+            claim,
+            async tx =>
+            {
+                await CustomerStore.GetAndLock(tx, call.Account, customer);
+                var wallet = await WalletStore.Get(tx, call.Account, customer);
+                var entry = wallet.Get(id);
+                WalletStore.Delete(tx, call.Account, entry);
+                WalletStore.Save(tx, wallet.Remove(entry));
+                EventLog.Append(tx, call.Account, Deleted(call, customer, id));
+                return call.Answer(Answers.Object(call.RequestId, static _ => { }));
+            }
+        );
     }
 
     // An event of ids only: it stays readable when the customer goes.
     private static Event Deleted(Call call, Guid customer, Guid id) =>
-        Event.Of(new(call.Account, call.Now), "wallet", "deleted", Ids.Text(id), Answers.Json(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("id"u8, id);
-            writer.WriteString("customer"u8, customer);
-            writer.WriteEndObject();
-        }));
+        Event.Of(
+            new(call.Account, call.Now),
+            "wallet",
+            "deleted",
+            Ids.Text(id),
+            Answers.Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("id"u8, id);
+                writer.WriteString("customer"u8, customer);
+                writer.WriteEndObject();
+            })
+        );
 
     private static Task<Wallet> Load(Call call)
     {

@@ -42,7 +42,15 @@ public static class AddressWire
         if (parent.Object(name, Shape) is not { } members)
             return null;
         Given<string> Text(string part) => Given.Of(members, part, n => members.Text(n, Max));
-        return new(Text("name"), Text("line1"), Text("line2"), Text("city"), Text("state"), Text("postal_code"), Text("country"));
+        return new(
+            Text("name"),
+            Text("line1"),
+            Text("line2"),
+            Text("city"),
+            Text("state"),
+            Text("postal_code"),
+            Text("country")
+        );
     }
 
     public static void Write(Utf8JsonWriter writer, string name, Address? address)

@@ -1,5 +1,5 @@
-// The body of a request: at most 64 KiB, JSON in UTF-8, an object. Its bytes may hold a card number, so they are read into a rented
-// buffer that is wiped when the request is done.
+// The body of a request: at most 64 KiB, JSON in UTF-8, an object. Its bytes may hold a card number, so they are read
+// into a rented buffer that is wiped when the request is done.
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
@@ -72,12 +72,17 @@ public sealed class Body : IDisposable
                 CheckStrings(utf8.Span);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
-                : throw new Refusal(RefusalKind.Invalid, new Fault(Codes.WrongType, null, "The body must be a JSON object."));
+                : throw new Refusal(
+                    RefusalKind.Invalid,
+                    new Fault(Codes.WrongType, null, "The body must be a JSON object.")
+                );
         }
         catch (JsonException e)
         {
             throw Malformed(
-                $"The body is not valid JSON: it breaks at line {(e.LineNumber ?? 0) + 1}, position {(e.BytePositionInLine ?? 0) + 1}.");
+                $"The body is not valid JSON: it breaks at line {(e.LineNumber ?? 0) + 1}, position "
+                    + $"{(e.BytePositionInLine ?? 0) + 1}."
+            );
         }
     }
 
@@ -95,7 +100,10 @@ public sealed class Body : IDisposable
             }
             catch (InvalidOperationException)
             {
-                throw Malformed($"The body holds half of a surrogate pair (\\ud800 to \\udfff) near byte {reader.TokenStartIndex + 1}.");
+                throw Malformed(
+                    $"The body holds half of a surrogate pair (\\ud800 to \\udfff) near byte "
+                        + $"{reader.TokenStartIndex + 1}."
+                );
             }
         }
     }

@@ -9,7 +9,8 @@ public readonly record struct Given<T>(bool IsGiven, T? Value)
 
 public static class Given
 {
-    /// <summary>Reads a member; where a request merges, clearing is a change of its own, else null is as absent.</summary>
+    /// <summary>Reads a member; where a request merges, clearing is a change of its own, else null is as
+    /// absent.</summary>
     public static Given<T> Of<T>(Members members, string name, Func<string, T?> read)
         where T : class
     {

@@ -1,5 +1,5 @@
-// Reads the members of a JSON object that a route knows, in any of their spellings, and notes every fault instead of stopping at the
-// first. null and "" are as absent.
+// Reads the members of a JSON object that a route knows, in any of their spellings, and notes every fault instead of
+// stopping at the first. null and "" are as absent.
 using System.Text.Json;
 using Coffer.Kernel;
 
@@ -56,7 +56,10 @@ public sealed class Members
     {
         if (AnyString(name) is not { } text)
             return null;
-        if (TextRules.Broken(text, PathOf(name), max, cardNumbersAllowed || Reading.CardNumbersInTextAllowed) is { } broken)
+        if (
+            TextRules.Broken(text, PathOf(name), max, cardNumbersAllowed || Reading.CardNumbersInTextAllowed) is
+            { } broken
+        )
         {
             Fault(name, broken.Code, broken.Message);
             return null;
@@ -67,9 +70,11 @@ public sealed class Members
     }
 
     /// <summary>A string without any rule, not kept: the caller reads a form out of it.</summary>
-    public string? AnyString(string name) => Has(name) && Is(name, JsonValueKind.String, "a string") ? String(name) : null;
+    public string? AnyString(string name) =>
+        Has(name) && Is(name, JsonValueKind.String, "a string") ? String(name) : null;
 
-    /// <summary>An id written as a string or as a number (ECRYPT's pages have transaction ids as both); kept as text.</summary>
+    /// <summary>An id written as a string or as a number (ECRYPT's pages have transaction ids as both); kept as
+    /// text.</summary>
     public string? IdText(string name, int max)
     {
         if (!Has(name) || Element(name).ValueKind != JsonValueKind.Number)
@@ -105,7 +110,8 @@ public sealed class Members
         return text;
     }
 
-    /// <summary>One of a closed list of words, in any case, or its documented integer (the place in the list).</summary>
+    /// <summary>One of a closed list of words, in any case, or its documented integer (the place in the
+    /// list).</summary>
     public int? Word(string name, params ReadOnlySpan<string> words)
     {
         if (!Has(name))
@@ -120,7 +126,11 @@ public sealed class Members
             place = IndexOf(words, text);
         if (place < 0)
         {
-            Fault(name, Codes.InvalidValue, $"The {PathOf(name)} field must be one of {string.Join(", ", words.ToArray())}.");
+            Fault(
+                name,
+                Codes.InvalidValue,
+                $"The {PathOf(name)} field must be one of {string.Join(", ", words.ToArray())}."
+            );
             return null;
         }
 
@@ -130,7 +140,9 @@ public sealed class Members
 
     /// <summary>A nested object; null when absent.</summary>
     public Members? Object(string name, Shape shape) =>
-        Has(name) && Is(name, JsonValueKind.Object, "an object") ? new(Element(name), shape, PathOf(name), Reading) : null;
+        Has(name) && Is(name, JsonValueKind.Object, "an object")
+            ? new(Element(name), shape, PathOf(name), Reading)
+            : null;
 
     /// <summary>The JSON of an object or array as it came; null when absent or of another kind.</summary>
     public JsonElement? Json(string name, JsonValueKind kind)
@@ -139,7 +151,8 @@ public sealed class Members
         return Has(name) && Is(name, kind, what) ? Element(name) : null;
     }
 
-    /// <summary>The UTF-8 of a plain string (no escapes), to be read without becoming a string; false when it is none.</summary>
+    /// <summary>The UTF-8 of a plain string (no escapes), to be read without becoming a string; false when it is
+    /// none.</summary>
     public bool TryGetUtf8(string name, out ReadOnlySpan<byte> utf8)
     {
         utf8 = default;
@@ -157,7 +170,11 @@ public sealed class Members
             if (place < 0)
                 continue;
             if (_found[place].ValueKind != JsonValueKind.Undefined)
-                Fault(_shape.Names[place], Codes.DuplicateMember, $"The {PathOf(_shape.Names[place])} field is given more than once.");
+                Fault(
+                    _shape.Names[place],
+                    Codes.DuplicateMember,
+                    $"The {PathOf(_shape.Names[place])} field is given more than once."
+                );
             _found[place] = property.Value;
         }
     }
@@ -165,7 +182,9 @@ public sealed class Members
     private JsonElement Element(string name)
     {
         var place = _shape.Find(name);
-        return place >= 0 ? _found[place] : throw new ArgumentException($"The shape has no member {name}.", nameof(name));
+        return place >= 0
+            ? _found[place]
+            : throw new ArgumentException($"The shape has no member {name}.", nameof(name));
     }
 
     private bool Is(string name, JsonValueKind kind, string what)

@@ -1,4 +1,5 @@
-// Metadata in and out. Names are data: compared exactly, and never repeated in a message where they might hold a card number.
+// Metadata in and out. Names are data: compared exactly, and never repeated in a message where they might hold a card
+// number.
 using System.Text.Json;
 using Coffer.Kernel;
 using Coffer.Sealing;
@@ -9,7 +10,8 @@ public static class MetadataWire
 {
     private const string Field = "metadata";
 
-    /// <summary>The members that were given; null when there is no such object. A null value removes, where the request merges.</summary>
+    /// <summary>The members that were given; null when there is no such object. A null value removes, where the request
+    /// merges.</summary>
     public static List<KeyValuePair<string, MetadataValue?>>? Read(Members parent)
     {
         if (parent.Json(Field, JsonValueKind.Object) is not { } json)
@@ -21,7 +23,11 @@ public static class MetadataWire
             if (!IsGoodName(parent, property.Name))
                 continue;
             if (!seen.Add(property.Name))
-                parent.Reading.Fault(Codes.DuplicateMember, FieldOf(property.Name), "The metadata field holds a name twice.");
+                parent.Reading.Fault(
+                    Codes.DuplicateMember,
+                    FieldOf(property.Name),
+                    "The metadata field holds a name twice."
+                );
             if (ReadValue(parent, property, out var value))
                 changes.Add(new(property.Name, value));
         }
@@ -51,11 +57,20 @@ public static class MetadataWire
     {
         if (name.Length == 0)
         {
-            parent.Reading.Fault(Codes.InvalidFormat, Field, "The metadata field holds an empty name; names have 1 to 64 characters.");
+            parent.Reading.Fault(
+                Codes.InvalidFormat,
+                Field,
+                "The metadata field holds an empty name; names have 1 to 64 characters."
+            );
             return false;
         }
 
-        var broken = TextRules.Broken(name, "metadata name", Metadata.MaxNameLength, parent.Reading.CardNumbersInTextAllowed);
+        var broken = TextRules.Broken(
+            name,
+            "metadata name",
+            Metadata.MaxNameLength,
+            parent.Reading.CardNumbersInTextAllowed
+        );
         if (broken is { } fault)
             parent.Reading.Fault(fault.Code, Field, fault.Message);
         return broken is null;

@@ -31,18 +31,26 @@ public static class Query
     {
         if (Value(query, name, reading) is not { } text)
             return null;
-        var isWhole = !text.AsSpan().ContainsAnyExceptInRange('0', '9') || (text[0] == '-' && text.Length > 1
-            && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9'));
+        var isWhole =
+            !text.AsSpan().ContainsAnyExceptInRange('0', '9')
+            || (text[0] == '-' && text.Length > 1 && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9'));
         if (!isWhole)
         {
             reading.Fault(Codes.WrongType, name, $"The {name} parameter must be a whole number.");
             return null;
         }
 
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= max)
+        if (
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= 1
+            && value <= max
+        )
             return value;
         reading.Fault(
-            Codes.OutOfRange, name, string.Create(CultureInfo.InvariantCulture, $"The {name} parameter must be from 1 to {max}."));
+            Codes.OutOfRange,
+            name,
+            string.Create(CultureInfo.InvariantCulture, $"The {name} parameter must be from 1 to {max}.")
+        );
         return null;
     }
 }

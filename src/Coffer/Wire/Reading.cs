@@ -16,7 +16,8 @@ public sealed class Reading(bool cardNumbersInTextAllowed = false, bool merging 
 
     public bool Failed => _faults.Count > 0;
 
-    /// <summary>Path and value of each member that was read, in the order of reading, in this page's spelling.</summary>
+    /// <summary>Path and value of each member that was read, in the order of reading, in this page's
+    /// spelling.</summary>
     public IReadOnlyList<(string Path, byte[] Value)> Canonical => _canonical;
 
     public void Fault(string code, string field, string message)

@@ -1,4 +1,5 @@
-// What text may be: any Unicode without control characters and lone surrogates, counted in code points, without a card number in it.
+// What text may be: any Unicode without control characters and lone surrogates, counted in code points, without a card
+// number in it.
 using System.Globalization;
 using Coffer.Kernel;
 using Coffer.Sealing;
@@ -15,9 +16,15 @@ public static class TextRules
         if (text.Any(char.IsControl))
             return (Codes.InvalidFormat, $"The {field} field must not hold control characters.");
         if (CodePoints(text) > max)
-            return (Codes.TooLong, $"The {field} field must be at most {max.ToString(CultureInfo.InvariantCulture)} characters long.");
+            return (
+                Codes.TooLong,
+                $"The {field} field must be at most {max.ToString(CultureInfo.InvariantCulture)} characters long."
+            );
         if (!cardNumbersAllowed && CardNumberPattern.Occurs(text))
-            return (Codes.CardNumberInText, $"The {field} field holds what looks like a card number. Send card numbers to /v1/tokens only.");
+            return (
+                Codes.CardNumberInText,
+                $"The {field} field holds what looks like a card number. Send card numbers to /v1/tokens only."
+            );
         return null;
     }
 
