@@ -54,7 +54,7 @@ internal static class Aead
         }
     }
 
-    // One AesGcm must not be used from two threads, so each call makes its own: about a microsecond.
+    // One AesGcm must not be used from two threads, so each call makes its own: a few microseconds.
     private static AesGcm Cipher(Secret key)
     {
         Span<byte> bytes = stackalloc byte[Secret.Bytes];
