@@ -70,17 +70,15 @@ public static class Idempotency
     /// <summary>Keeps the key with the answer, or, where there is none yet, with the attempt that will have
     /// one.</summary>
     public static void Keep(Session tx, Call call, Claim claim, Answer answer) =>
-        Keep(
+        Write(tx, call, claim, new(Personal.Keep(answer.Json, answer.Owner, Context(call, claim)), null, null));
+
+    public static void KeepRunning(Session tx, Call call, Claim claim, long transaction) =>
+        Write(
             tx,
             call,
             claim,
-            Personal.Keep(answer.Json, answer.Owner, Context(call, claim)),
-            transaction: null,
-            lease: null
+            new(null, transaction, Instants.Milliseconds(call.RealNow + call.Lifetimes.ChargeLease))
         );
-
-    public static void KeepRunning(Session tx, Call call, Claim claim, long transaction) =>
-        Keep(tx, call, claim, null, transaction, Instants.Milliseconds(call.RealNow + call.Lifetimes.ChargeLease));
 
     /// <summary>The running charge has its outcome.</summary>
     public static void KeepOutcome(Session tx, Call call, Claim claim, long transaction, Answer answer)
@@ -110,7 +108,7 @@ public static class Idempotency
     /// money.</summary>
     public static ValueTask<int> Forget(Session tx, long before, int most) => tx.Execute(Sweep, before, most);
 
-    private static void Keep(Session tx, Call call, Claim claim, byte[]? answer, long? transaction, long? lease)
+    private static void Write(Session tx, Call call, Claim claim, Result result)
     {
         if (claim.Key is null)
             return;
@@ -120,9 +118,9 @@ public static class Idempotency
             claim.Key,
             claim.MacVersion,
             claim.Request,
-            answer,
-            transaction,
-            lease,
+            result.Answer,
+            result.Transaction,
+            result.Lease,
             Instants.Milliseconds(call.RealNow)
         );
     }
@@ -158,6 +156,9 @@ public static class Idempotency
             Codes.IdempotencyResultErased,
             "The first request with this Idempotency-Key was done; its answer was erased with the customer."
         );
+
+    /// <summary>What the key stands for: an answer, or a charge that is under way until its lease ends.</summary>
+    private sealed record Result(byte[]? Answer, long? Transaction, long? Lease);
 
     private sealed record Stored(byte[] Request, byte[]? Answer, long TransactionId, long? Lease)
     {
