@@ -1,0 +1,28 @@
+// Every route of Coffer, room by room.
+using Coffer.Customers;
+using Coffer.Events;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coffer.Hosting;
+
+internal static class RouteTable
+{
+    public static void MapCoffer(this IEndpointRouteBuilder routes)
+    {
+        routes.MapCustomers();
+        routes.MapEvents();
+    }
+
+    /// <summary>The same routes without a server, for the OpenAPI document.</summary>
+    public static IReadOnlyList<Endpoint> Endpoints()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddRoutingCore();
+        IEndpointRouteBuilder app = builder.Build();
+        app.MapCoffer();
+        return [.. app.DataSources.SelectMany(source => source.Endpoints)];
+    }
+}
