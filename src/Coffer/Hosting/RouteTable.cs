@@ -1,6 +1,12 @@
 // Every route of Coffer, room by room.
+using Coffer.Accounts;
 using Coffer.Customers;
 using Coffer.Events;
+using Coffer.OpenApi;
+using Coffer.Removal;
+using Coffer.Tokens;
+using Coffer.Transactions;
+using Coffer.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -13,7 +19,13 @@ internal static class RouteTable
     public static void MapCoffer(this IEndpointRouteBuilder routes)
     {
         routes.MapCustomers();
+        routes.MapRemoval();
+        routes.MapWallets();
+        routes.MapTokens();
+        routes.MapTransactions();
         routes.MapEvents();
+        routes.MapAccounts();
+        routes.MapOpenApi();
     }
 
     /// <summary>The same routes without a server, for the OpenAPI document.</summary>
