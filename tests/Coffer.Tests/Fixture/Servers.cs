@@ -22,7 +22,8 @@ public sealed class Servers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in _shared.Values.Where(server => server.IsValueCreated))
+        var started = _shared.Values.Where(server => server.IsValueCreated && server.Value.IsCompletedSuccessfully);
+        foreach (var server in started)
             await (await server.Value).DisposeAsync();
     }
 }

@@ -33,7 +33,7 @@ CREATE INDEX api_keys_lookup ON api_keys (lookup);
 -- account 0 is the deployment's own. period: the day or hour of the class as text; empty for a customer's key.
 CREATE TABLE data_keys (
     id            $id$ NOT NULL,
-    version       INTEGER NOT NULL,
+    version       BIGINT NOT NULL,
     account       BIGINT NOT NULL,
     scope         TEXT NOT NULL,
     period        TEXT NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE customers (
     seq     $identity$,
     account BIGINT NOT NULL,
     id      $id$ NOT NULL,
-    form    INTEGER NOT NULL,
+    form    BIGINT NOT NULL,
     body    $bytes$,
     deleted BIGINT
 );
@@ -77,10 +77,10 @@ CREATE TABLE wallet_entries (
     account                BIGINT NOT NULL,
     customer               BIGINT NOT NULL,
     id                     $id$ NOT NULL,
-    fingerprint_version    INTEGER NOT NULL,
+    fingerprint_version    BIGINT NOT NULL,
     fingerprint            $bytes$ NOT NULL,
     sealed                 $bytes$ NOT NULL,
-    form                   INTEGER NOT NULL,
+    form                   BIGINT NOT NULL,
     body                   $bytes$ NOT NULL,
     postal_code            TEXT,
     network_transaction_id TEXT
@@ -92,9 +92,9 @@ CREATE TABLE tokens (
     account             BIGINT NOT NULL,
     id                  $id$ NOT NULL,
     one_time            BOOLEAN NOT NULL,
-    form                INTEGER NOT NULL,
+    form                BIGINT NOT NULL,
     display             $bytes$,
-    fingerprint_version INTEGER NOT NULL,
+    fingerprint_version BIGINT NOT NULL,
     fingerprint         $bytes$ NOT NULL,
     sealed              $bytes$,
     expires             BIGINT NOT NULL,
@@ -131,11 +131,11 @@ CREATE TABLE transactions (
     customer         BIGINT,
     wallet_entry     BIGINT,
     one_time         BOOLEAN NOT NULL,
-    form             INTEGER NOT NULL,
+    form             BIGINT NOT NULL,
     payment          $bytes$ NOT NULL,
     detail           $bytes$ NOT NULL,
     key_id           $id$,
-    key_version      INTEGER,
+    key_version      BIGINT,
     outcome          $bytes$,
     idempotency      $bytes$,
     created          BIGINT NOT NULL,
@@ -148,9 +148,9 @@ CREATE INDEX transactions_open ON transactions (created) WHERE status = 'pending
 CREATE TABLE transaction_cards (
     transaction_id      $key$,
     account             BIGINT NOT NULL,
-    form                INTEGER NOT NULL,
+    form                BIGINT NOT NULL,
     display             $bytes$ NOT NULL,
-    fingerprint_version INTEGER NOT NULL,
+    fingerprint_version BIGINT NOT NULL,
     fingerprint         $bytes$ NOT NULL,
     sealed              $bytes$ NOT NULL,
     sweep_after         BIGINT NOT NULL
@@ -167,7 +167,7 @@ CREATE TABLE events (
     subject     TEXT NOT NULL,
     data        $bytes$ NOT NULL,
     key_id      $id$,
-    key_version INTEGER,
+    key_version BIGINT,
     created     BIGINT NOT NULL,
     number      BIGINT
 );
@@ -184,7 +184,7 @@ CREATE TABLE idempotency (
     seq         $identity$,
     account     BIGINT NOT NULL,
     key         $bytes$ NOT NULL,
-    mac_version INTEGER NOT NULL,
+    mac_version BIGINT NOT NULL,
     request     $bytes$ NOT NULL,
     answer      $bytes$,
     transaction_id BIGINT,
