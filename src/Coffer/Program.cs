@@ -1,5 +1,11 @@
-using Coffer.Hosting;
-await using var s = await Server.Start(new ServeOptions { Urls = Environment.GetEnvironmentVariable("COFFER_URLS") ?? "http://127.0.0.1:5080" });
-Console.Write(Banner.Text(s.BaseAddress));
-await s.WaitForShutdown();
-return 0;
+// Coffer, a customer vault and wallet for card and ACH payments. These are all the things that the program does; without a word it serves.
+using Coffer.Hosting.Commands;
+
+return await new CommandLine(
+    ServeCommand.Make(),
+    MigrateCommand.Make(),
+    AccountsCommand.Make(),
+    KeysCommand.Make(),
+    KeyringCommand.Make(),
+    OpenApiCommand.Make()
+).Run(args);

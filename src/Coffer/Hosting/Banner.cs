@@ -6,6 +6,15 @@ namespace Coffer.Hosting;
 
 internal static class Banner
 {
+    private const string Customer = """{"first_name":"Jane","last_name":"Smith","email_address":"jane@example.com"}""";
+
+    private const string Sale =
+        """{"amount":{"value":25.00},"payment":{"credit_card":{"account_number":"4111111111111111","expires":"1235"}}}""";
+
+    private const string Method = """{"transactionId":"'$TRANSACTION'"}""";
+    private const string CustomerId = """'s/.*"customer":{"id":"\([^"]*\).*/\1/p'""";
+    private const string TransactionId = """'s/.*"transaction_id":"\([0-9]*\).*/\1/p'""";
+
     public static string Text(Uri address)
     {
         var url = address.GetLeftPart(UriPartial.Authority);
@@ -16,28 +25,14 @@ internal static class Banner
             private    {ApiKey.Development(KeyKind.Private)}
             reporting  {ApiKey.Development(KeyKind.Reporting)}
 
-            CUSTOMER=$({Curl(url, "customers")} -d '{Customer}' | tee /dev/stderr | {Cut(
-                "customer\":{\"id\":\"",
-                "[^\"]*"
-            )})
-            TRANSACTION=$({Curl(url, "transactions/sale")} -d '{Sale}' | tee /dev/stderr | {Cut(
-                "transaction_id\":\"",
-                "[0-9]*"
-            )})
-            {Curl(url, "customers/$CUSTOMER/wallet")} -d '{"{"}"transactionId":"'$TRANSACTION'"{"}"}'
-
+            CUSTOMER=$({Post(url, "customers", Customer)} | tee /dev/stderr | sed -n {CustomerId})
+            TRANSACTION=$({Post(url, "transactions/sale", Sale)} | tee /dev/stderr | sed -n {TransactionId})
+            {Post(url, "customers/$CUSTOMER/wallet", Method)}
 
             """;
     }
 
-    private const string Customer = """{"first_name":"Jane","last_name":"Smith","email_address":"jane@example.com"}""";
-
-    private const string Sale =
-        """{"amount":{"value":25.00},"payment":{"credit_card":{"account_number":"4111111111111111","expires":"1235"}}}""";
-
-    private static string Curl(string url, string path) =>
+    private static string Post(string url, string path, string json) =>
         $"curl -sS -w '\\n' {url}/v1/{path} -H 'X-Api-Key: {ApiKey.Development(KeyKind.Private)}' "
-        + "-H 'Content-Type: application/json'";
-
-    private static string Cut(string before, string wanted) => $"sed -n 's/.*\"{before}\\({wanted}\\).*/\\1/p'";
+        + $"-H 'Content-Type: application/json' -d '{json}'";
 }

@@ -10,7 +10,7 @@ namespace Coffer.Hosting;
 
 internal static class Health
 {
-    public static void MapHealth(this IEndpointRouteBuilder routes, Tools tools)
+    public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", http => Answer(Call.Of(http), "live"));
         routes.MapGet("/health/ready", Ready);

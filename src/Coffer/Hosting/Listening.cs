@@ -55,8 +55,11 @@ internal sealed class Listening
             Listen(kestrel, _metrics, MarkMetrics);
     }
 
-    /// <summary>Whether a host of a URL, a Host header or --urls is this machine itself.</summary>
-    public static bool IsLoopback(string host) =>
+    /// <summary>Whether a Host header names this machine in one of the three ways that nobody else can claim.</summary>
+    public static bool IsOwnHost(string host) =>
+        host is "127.0.0.1" or "[::1]" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 

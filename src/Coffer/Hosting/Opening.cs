@@ -33,7 +33,7 @@ internal sealed class Opening(ServeOptions options, TimeProvider time)
                 (await Deployment.IsMarked(session), await Deployment.HasProduction(session))
             );
             var development = marked && sheltered && !production;
-            var opened = await WithKeys(database, development, marked);
+            var opened = await WithKeys(database, KeyFilePath(marked, development), development);
             if (marked && !development)
                 await database.Write(tx => End(tx));
             return opened;
@@ -47,7 +47,7 @@ internal sealed class Opening(ServeOptions options, TimeProvider time)
         return await Open(async database =>
         {
             var marked = await database.Read(Deployment.IsMarked);
-            return await WithKeys(database, marked, marked);
+            return await WithKeys(database, KeyFilePath(marked, development: marked), marked);
         });
     }
 
@@ -58,12 +58,25 @@ internal sealed class Opening(ServeOptions options, TimeProvider time)
         return Database.Open(_url);
     }
 
+    /// <summary>Brings the database to this program's schema; the names of the migrations that ran. A database made so is never in
+    /// development mode.</summary>
+    public Task<IReadOnlyList<string>> Migrate() =>
+        Migrations.UnderLock(async () =>
+        {
+            RefuseIfNewer(Migrations.State());
+            var ran = Migrations.Migrate();
+            await using var database = Database.Open(_url);
+            if (await database.Read(Deployment.IsBare))
+                await database.Write(tx => Kept(tx, "migrate"));
+            return ran;
+        });
+
     /// <summary>The key file in force; whether its keys are this database's is asked later.</summary>
-    public string KeyFilePath(bool development, bool marked)
+    public string KeyFilePath(bool marked, bool development)
     {
-        var path =
-            options.KeyFile()
-            ?? (development || (marked && File.Exists(options.DefaultKeyFile)) ? options.DefaultKeyFile : null);
+        var path = options.KeyFile();
+        if (path is null && (marked || File.Exists(options.DefaultKeyFile)))
+            path = options.DefaultKeyFile;
         if (path is null)
             throw new SetupException(
                 "Name the key file with --keys file:PATH; `coffer keyring init --keys file:PATH` makes one."
@@ -71,7 +84,7 @@ internal sealed class Opening(ServeOptions options, TimeProvider time)
         if (!development && IsBesideData(path))
             throw new SetupException(
                 $"The key file {path} lies in the data folder, beside what it opens: "
-                    + "move it elsewhere and name it with --keys file:PATH."
+                    + "name one elsewhere with --keys file:PATH, or move it there."
             );
         return path;
     }
@@ -129,20 +142,22 @@ internal sealed class Opening(ServeOptions options, TimeProvider time)
 
     private void RefuseUnlessCurrent()
     {
-        var sentence = Migrations.State() switch
-        {
-            SchemaState.Empty => "The database is empty: run `coffer migrate` first.",
-            SchemaState.Behind => "The database has an older schema than this program: run `coffer migrate` first.",
-            SchemaState.Newer => "The database has a newer schema than this program: run a newer coffer.",
-            _ => null,
-        };
-        if (sentence is not null)
-            throw new SetupException(sentence);
+        var state = Migrations.State();
+        RefuseIfNewer(state);
+        if (state is SchemaState.Empty)
+            throw new SetupException("The database is empty: run `coffer migrate` first.");
+        if (state is SchemaState.Behind)
+            throw new SetupException("The database has an older schema than this program: run `coffer migrate` first.");
     }
 
-    private async Task<Opened> WithKeys(Database database, bool development, bool marked)
+    private static void RefuseIfNewer(SchemaState state)
     {
-        var path = KeyFilePath(development, marked);
+        if (state is SchemaState.Newer)
+            throw new SetupException("The database has a newer schema than this program: run a newer coffer.");
+    }
+
+    private async Task<Opened> WithKeys(Database database, string path, bool development)
+    {
         var keyring = new Keyring(KeyFile.Load(path));
         var checks = await database.Read(Deployment.CheckValues);
         if (checks.Count == 0)
@@ -165,6 +180,12 @@ internal sealed class Opening(ServeOptions options, TimeProvider time)
             return checks;
         await NewKeys.Make(keyring, Now).Keep(database);
         return await database.Read(Deployment.CheckValues);
+    }
+
+    private static ValueTask Kept(Session tx, string origin)
+    {
+        Deployment.KeepOrigin(tx, origin);
+        return ValueTask.CompletedTask;
     }
 
     private ValueTask End(Session tx)

@@ -18,15 +18,19 @@ internal static class RouteTable
 {
     public static void MapCoffer(this IEndpointRouteBuilder routes)
     {
+        routes.MapAccounts();
         routes.MapCustomers();
         routes.MapRemoval();
-        routes.MapWallets();
         routes.MapTokens();
+        routes.MapWallets();
         routes.MapTransactions();
         routes.MapEvents();
-        routes.MapAccounts();
         routes.MapOpenApi();
+        routes.MapHealth();
     }
+
+    /// <summary>The OpenAPI document of these routes.</summary>
+    public static string OpenApi() => OpenApiDocument.Text(Endpoints());
 
     /// <summary>The same routes without a server, for the OpenAPI document.</summary>
     public static IReadOnlyList<Endpoint> Endpoints()

@@ -54,7 +54,7 @@ public static class Server
         var callers = new Callers(opened.Database, opened.Keys, time);
         var tools = new Tools(opened.Database, opened.Keys, callers, time, options.Lifetimes);
         var app = Build(tools, listening, opened.Development, logs);
-        LayOut(app, tools, options, opened.Development);
+        Pipeline.LayOut(app, tools, options, opened.Development);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -75,74 +75,14 @@ public static class Server
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSystemd();
+        builder.AddTelemetry();
+        builder.Services.AddHostedService(services => new Clockwork(
+            Clockwork.Jobs(tools),
+            tools.Time,
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Coffer.Clockwork")
+        ));
         Logs.Add(builder.Logging, development, logs);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(listening.Configure);
         return builder.Build();
-    }
-
-    private static void LayOut(WebApplication app, Tools tools, ServeOptions options, bool development)
-    {
-        var log = app.Services.GetRequiredService<ILoggerFactory>();
-        app.UseRequestLog(log);
-        if (options.BehindProxy)
-            app.UseForwardedHeaders(FromTheProxy());
-        app.UseRequestIds(tools, log.CreateLogger("Coffer"));
-        if (development)
-            app.UseHostFilter();
-        app.UseHead(routed => routed.UseRouting());
-        app.UseDoorman();
-        app.MapCoffer();
-        app.MapHealth(tools);
-    }
-
-    // Whoever connects is the proxy, which names the client in the last entry of X-Forwarded-For.
-    private static ForwardedHeadersOptions FromTheProxy()
-    {
-        var forwarded = new ForwardedHeadersOptions
-        {
-            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
-            ForwardLimit = 1,
-        };
-        forwarded.KnownIPNetworks.Clear();
-        forwarded.KnownProxies.Clear();
-        return forwarded;
-    }
-
-    // A page in a browser can send requests to this machine under a name of its own; it cannot choose these three.
-    private static void UseHostFilter(this WebApplication app) =>
-        app.Use(next =>
-            http =>
-                Listening.IsLoopback(http.Request.Host.Host)
-                    ? next(http)
-                    : throw new Refusal(
-                        RefusalKind.Invalid,
-                        new Fault(
-                            Codes.InvalidValue,
-                            "Host",
-                            "In development mode Coffer answers only to the hosts 127.0.0.1, localhost and [::1]."
-                        )
-                    )
-        );
-
-    // HEAD finds the route of GET; the server sends no body for it.
-    private static void UseHead(this WebApplication app, Action<IApplicationBuilder> routing)
-    {
-        app.Use(next =>
-            http =>
-            {
-                if (HttpMethods.IsHead(http.Request.Method))
-                    (http.Request.Method, http.Items[nameof(UseHead)]) = (HttpMethods.Get, http.Request.Method);
-                return next(http);
-            }
-        );
-        routing(app);
-        app.Use(next =>
-            http =>
-            {
-                if (http.Items.ContainsKey(nameof(UseHead)))
-                    http.Request.Method = HttpMethods.Head;
-                return next(http);
-            }
-        );
     }
 }
