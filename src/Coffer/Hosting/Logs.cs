@@ -4,13 +4,14 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Coffer.Hosting;
 
 internal static partial class Logs
 {
-    public static void Add(ILoggingBuilder logging, bool development, ILoggerProvider? provider)
+    public static void AddLogs(this ILoggingBuilder logging, bool development, ILoggerProvider? provider)
     {
         logging.SetMinimumLevel(development && provider is null ? LogLevel.Warning : LogLevel.Information);
         // The framework's own lines hold paths, addresses and the texts of exceptions.
@@ -30,10 +31,13 @@ internal static partial class Logs
             });
     }
 
+    public static ILogger Of(IServiceProvider services, string part) =>
+        services.GetRequiredService<ILoggerFactory>().CreateLogger($"Coffer.{part}");
+
     /// <summary>Comes before everything else, so that it sees what was answered at last.</summary>
-    public static void UseRequestLog(this IApplicationBuilder app, ILoggerFactory logs)
+    public static void UseRequestLog(this WebApplication app)
     {
-        var logger = logs.CreateLogger("Coffer.Requests");
+        var logger = Of(app.Services, "Requests");
         app.Use(next =>
             async http =>
             {

@@ -4,8 +4,6 @@ using Coffer.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Coffer.Hosting;
 
@@ -13,11 +11,10 @@ internal static class Pipeline
 {
     public static void LayOut(WebApplication app, Tools tools, ServeOptions options, bool development)
     {
-        var logs = app.Services.GetRequiredService<ILoggerFactory>();
-        app.UseRequestLog(logs);
+        app.UseRequestLog();
         if (options.BehindProxy)
             app.UseForwardedHeaders(FromTheProxy());
-        app.UseRequestIds(tools, logs.CreateLogger("Coffer"));
+        app.UseRequestIds(tools, Logs.Of(app.Services, "Http"));
         if (development)
             app.UseHostFilter();
         app.UseRoutingOfHead();

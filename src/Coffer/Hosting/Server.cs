@@ -1,13 +1,9 @@
-// The server: options are checked, the database opened, the way of a request laid out, and the door opened. `serve` and tests start it here.
-using System.Net.Sockets;
+// The server: the options are checked, the database is opened, the way of a request laid out, and then the door opens. `serve` and tests
+// start it here.
 using Coffer.Access;
 using Coffer.Http;
-using Coffer.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,10 +14,11 @@ public static class Server
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Starts and returns when requests are answered.</summary>
+    /// <summary>Starts, and returns when requests are answered.</summary>
+    /// <param name="time">The world's time; the system's if null.</param>
     /// <param name="logs">Takes the log lines in the console's place.</param>
     /// <exception cref="SetupException">It cannot start; the message says in one sentence why.</exception>
-    public static async Task<RunningServer> Start(
+    public static Task<RunningServer> Start(
         ServeOptions options,
         TimeProvider? time = null,
         ILoggerProvider? logs = null,
@@ -30,59 +27,44 @@ public static class Server
     {
         options.Check();
         var listening = Listening.Of(options);
-        try
-        {
-            return await Start(options, listening, time ?? TimeProvider.System, logs, cancellationToken);
-        }
-        catch (Exception e) when (e is not SetupException)
-        {
-            if (SetupException.For(e, options) is { } setup)
-                throw setup;
-            throw;
-        }
-    }
-
-    private static async Task<RunningServer> Start(
-        ServeOptions options,
-        Listening listening,
-        TimeProvider time,
-        ILoggerProvider? logs,
-        CancellationToken cancellationToken
-    )
-    {
-        var opened = await new Opening(options, time).ForServing(listening.OnLoopback && !options.BehindProxy);
-        var callers = new Callers(opened.Database, opened.Keys, time);
-        var tools = new Tools(opened.Database, opened.Keys, callers, time, options.Lifetimes);
-        var app = Build(tools, listening, opened.Development, logs);
-        Pipeline.LayOut(app, tools, options, opened.Development);
-        try
-        {
-            await app.StartAsync(cancellationToken);
-            return new RunningServer(app, opened, tools);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            await opened.DisposeAsync();
-            throw;
-        }
+        var clock = time ?? TimeProvider.System;
+        return Faults.Explain(
+            options,
+            async () =>
+            {
+                var opened = await new Opening(options, clock).ForServing(listening.OnLoopback && !options.BehindProxy);
+                var server = Build(options, listening, opened, clock, logs);
+                await server.Open(options, cancellationToken);
+                return server;
+            }
+        );
     }
 
     // An empty builder reads no settings of the machine: no appsettings, no ASPNETCORE_*; there are options and COFFER_* only.
-    private static WebApplication Build(Tools tools, Listening listening, bool development, ILoggerProvider? logs)
+    private static RunningServer Build(
+        ServeOptions options,
+        Listening listening,
+        Opened opened,
+        TimeProvider time,
+        ILoggerProvider? logs
+    )
     {
+        var callers = new Callers(opened.Database, opened.Keys, time);
+        var tools = new Tools(opened.Database, opened.Keys, callers, time, options.Lifetimes);
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = Environments.Production });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSystemd();
-        builder.AddTelemetry();
         builder.Services.AddHostedService(services => new Clockwork(
             Clockwork.Jobs(tools),
-            tools.Time,
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("Coffer.Clockwork")
+            time,
+            Logs.Of(services, "Clockwork")
         ));
-        Logs.Add(builder.Logging, development, logs);
+        builder.AddTelemetry();
+        builder.Logging.AddLogs(opened.Development, logs);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(listening.Configure);
-        return builder.Build();
+        var app = builder.Build();
+        Pipeline.LayOut(app, tools, options, opened.Development);
+        return new RunningServer(app, opened, tools);
     }
 }

@@ -11,7 +11,12 @@ internal static class AccountsCommand
 
     public static Command Make()
     {
-        var accounts = new Command("accounts", "Make and list accounts");
+        var accounts = new ExampleCommand(
+            "accounts",
+            "Make and list accounts",
+            "coffer accounts create --name \"Acme Ltd\" --kind sandbox",
+            "coffer accounts list"
+        );
         accounts.Add(Create());
         accounts.Add(List());
         return accounts;

@@ -28,6 +28,14 @@ internal sealed class CommandLine(params Command[] commands)
         {
             return Say(CannotBeDone, e.Message);
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whatever it says may hold what nobody should read; where it happened is ours.
+            return Say(
+                CannotBeDone,
+                $"This should not have happened ({e.GetType().Name} in {Where(e)}): please report it."
+            );
+        }
     }
 
     public static string Version =>
@@ -38,7 +46,8 @@ internal sealed class CommandLine(params Command[] commands)
     private RootCommand Root()
     {
         var root = new RootCommand(
-            "Coffer keeps customers and their payment methods, and charges them. `coffer` alone serves."
+            "Coffer keeps customers and their payment methods, and charges them. Run `coffer` alone to try it: it serves, and "
+                + "prints what to do next."
         );
         foreach (var command in commands)
             root.Add(command);
@@ -48,6 +57,14 @@ internal sealed class CommandLine(params Command[] commands)
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
+
+    private static string Where(Exception e) =>
+        (e.StackTrace ?? "")
+            .Split('\n')
+            .Select(line => line.Trim())
+            .FirstOrDefault(line => line.StartsWith("at Coffer.", StringComparison.Ordinal))
+            ?.Split(['(', ' '])[1]
+        ?? "coffer";
 
     private static string[] WithCommand(string[] args) =>
         args.Length == 0 || (args[0].StartsWith('-') && args[0] is not ("--help" or "-h" or "-?" or "--version"))

@@ -9,19 +9,10 @@ namespace Coffer.Hosting.Commands;
 
 internal static class Doing
 {
-    public static async Task<T> Run<T>(ServeOptions options, Func<Opening, Task<T>> work)
+    public static Task<T> Run<T>(ServeOptions options, Func<Opening, Task<T>> work)
     {
         options.Check();
-        try
-        {
-            return await work(new Opening(options, TimeProvider.System));
-        }
-        catch (Exception e) when (e is not SetupException)
-        {
-            if (SetupException.For(e, options) is { } setup)
-                throw setup;
-            throw;
-        }
+        return Faults.Explain(options, () => work(new Opening(options, TimeProvider.System)));
     }
 
     public static Option<bool> JsonOption(Command command)

@@ -5,10 +5,17 @@ using System.CommandLine.Invocation;
 
 namespace Coffer.Hosting.Commands;
 
-/// <summary>A command that shows how it is used.</summary>
+/// <summary>A command that shows how it is used. Its description's first sentence stands in lists of commands, the rest in its own
+/// help.</summary>
 internal sealed class ExampleCommand(string name, string description, params string[] examples)
-    : Command(name, description)
+    : Command(
+        name,
+        description[
+            ..(description.IndexOf('.', StringComparison.Ordinal) is >= 0 and var end ? end : description.Length)
+        ]
+    )
 {
+    public string About { get; } = description;
     public IReadOnlyList<string> Examples { get; } = examples;
 }
 
@@ -18,9 +25,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     public override int Invoke(ParseResult parseResult)
     {
+        if (parseResult.CommandResult.Command is not ExampleCommand command)
+            return help.Invoke(parseResult);
+        command.Description = command.About;
         var code = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is not ExampleCommand { Examples.Count: > 0 } command)
-            return code;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (var example in command.Examples)

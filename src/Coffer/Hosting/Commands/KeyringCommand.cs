@@ -8,7 +8,12 @@ internal static class KeyringCommand
 {
     public static Command Make()
     {
-        var keyring = new Command("keyring", "Make and inspect the key file that everything sealed hangs on");
+        var keyring = new ExampleCommand(
+            "keyring",
+            "Make and inspect the key file that everything sealed hangs on",
+            "coffer keyring init --keys file:/etc/coffer/coffer.key",
+            "coffer keyring status --keys file:/etc/coffer/coffer.key"
+        );
         keyring.Add(Init());
         keyring.Add(Status());
         return keyring;

@@ -11,7 +11,12 @@ internal static class KeysCommand
 
     public static Command Make()
     {
-        var keys = new Command("keys", "Make, list and revoke API keys");
+        var keys = new ExampleCommand(
+            "keys",
+            "Make, list and revoke API keys",
+            "coffer keys list",
+            "coffer keys revoke 01890a5d-ac96-774b-bcce-b302099a8057"
+        );
         keys.Add(Create());
         keys.Add(List());
         keys.Add(Revoke());
