@@ -22,14 +22,19 @@ internal sealed record DescribedRoute(
     public bool IsPatch => HttpMethods.IsPatch(Method);
 
     public static IEnumerable<DescribedRoute> Of(IEnumerable<Endpoint> endpoints) =>
-        endpoints.OfType<RouteEndpoint>().Where(route => PathOf(route).StartsWith(V1, StringComparison.Ordinal)).Select(Of);
+        endpoints
+            .OfType<RouteEndpoint>()
+            .Where(route => PathOf(route).StartsWith(V1, StringComparison.Ordinal))
+            .Select(Of);
 
     private static DescribedRoute Of(RouteEndpoint route)
     {
         var path = PathOf(route);
         var methods = route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
         if (methods.Count != 1)
-            throw new InvalidOperationException($"The route {path} takes {methods.Count} methods; the document describes one each.");
+            throw new InvalidOperationException(
+                $"The route {path} takes {methods.Count} methods; the document describes one each."
+            );
         var operation =
             route.Metadata.GetMetadata<OperationName>()?.Value
             ?? throw new InvalidOperationException($"The route {methods[0]} {path} has no operation name (.Named).");

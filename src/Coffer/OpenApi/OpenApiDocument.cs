@@ -34,7 +34,11 @@ public static class OpenApiDocument
             var route = routes.Single(route => route.Operation == name);
             if (!paths.ContainsKey(route.Path))
                 paths[route.Path] = PathItem(route);
-            paths[route.Path]![route.Method.ToLowerInvariant()] = Operation.Describe(route, described!.AsObject(), responses);
+            paths[route.Path]![route.Method.ToLowerInvariant()] = Operation.Describe(
+                route,
+                described!.AsObject(),
+                responses
+            );
         }
 
         return Write(Document(paths, responses));
@@ -75,7 +79,9 @@ public static class OpenApiDocument
 
     // The build appends "+" and the commit, which would change the document with every commit.
     private static string Version() =>
-        typeof(OpenApiDocument).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(OpenApiDocument)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 
     private static string Write(JsonObject document)
     {

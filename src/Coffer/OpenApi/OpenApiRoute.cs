@@ -13,7 +13,9 @@ public static class OpenApiRoute
 
     public static void MapOpenApi(this IEndpointRouteBuilder routes)
     {
-        var served = new Lazy<Served>(() => Served.Of(OpenApiDocument.Text(routes.DataSources.SelectMany(source => source.Endpoints))));
+        var served = new Lazy<Served>(() =>
+            Served.Of(OpenApiDocument.Text(routes.DataSources.SelectMany(source => source.Endpoints)))
+        );
         routes.MapGet(Path, http => Send(http, served.Value));
     }
 

@@ -7,5 +7,6 @@ internal static class Refs
 {
     public static JsonObject To(string kind, string name) => new() { ["$ref"] = $"#/components/{kind}/{name}" };
 
-    public static JsonArray List(string kind, IEnumerable<string> names) => [.. names.Select(name => (JsonNode)To(kind, name))];
+    public static JsonArray List(string kind, IEnumerable<string> names) =>
+        [.. names.Select(name => (JsonNode)To(kind, name))];
 }

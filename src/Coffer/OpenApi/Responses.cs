@@ -29,7 +29,12 @@ internal sealed class Responses(JsonObject descriptions)
     public JsonObject Shared()
     {
         var shared = new JsonObject();
-        foreach (var status in Groups().SelectMany(group => group.Select(row => row.Key)).Where(IsShared).Order(StringComparer.Ordinal))
+        foreach (
+            var status in Groups()
+                .SelectMany(group => group.Select(row => row.Key))
+                .Where(IsShared)
+                .Order(StringComparer.Ordinal)
+        )
             shared[$"Error{status}"] = Error(status, Common(status), null);
         return shared;
     }
@@ -53,7 +58,8 @@ internal sealed class Responses(JsonObject descriptions)
         string[] headers = WithRetryAfter.Contains(status) ? ["X-Request-Id", "Retry-After"] : ["X-Request-Id"];
         return new()
         {
-            ["description"] = $"{descriptions["statuses"]![status]}\n\nCodes: {string.Join(", ", codes.Select(code => $"`{code}`"))}.",
+            ["description"] =
+                $"{descriptions["statuses"]![status]}\n\nCodes: {string.Join(", ", codes.Select(code => $"`{code}`"))}.",
             ["headers"] = Headers(headers),
             ["content"] = new JsonObject { [Json] = Operation.Content("ErrorAnswer", examples) },
             ["x-codes"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]),
@@ -94,11 +100,14 @@ internal sealed class Responses(JsonObject descriptions)
     private bool IsShared(string status) => Groups().Count(group => group.ContainsKey(status)) == 1;
 
     private List<string> Common(string status) =>
-        IsShared(status) ? Names(Groups().Select(group => group[status]).First(names => names is not null)).ToList() : [];
+        IsShared(status)
+            ? Names(Groups().Select(group => group[status]).First(names => names is not null)).ToList()
+            : [];
 
     private JsonObject Group(string name) => descriptions["errors"]![name]!.AsObject();
 
-    private IEnumerable<JsonObject> Groups() => descriptions["errors"]!.AsObject().Select(group => group.Value!.AsObject());
+    private IEnumerable<JsonObject> Groups() =>
+        descriptions["errors"]!.AsObject().Select(group => group.Value!.AsObject());
 
     private static IEnumerable<string> Names(JsonNode? names) => names!.AsArray().Select(name => (string)name!);
 }

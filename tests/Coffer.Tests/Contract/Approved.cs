@@ -8,17 +8,13 @@ public static class Approved
 {
     private static bool Approving => Environment.GetEnvironmentVariable("APPROVE") == "1";
 
-    /// <summary>The names of all examples.</summary>
-    internal static IEnumerable<string> Names =>
-        Directory.EnumerateFiles(Repository.Examples, "*.json").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!;
-
     /// <summary>The JSON is the approved example, but for what differs from run to run (<see cref="Scrubbed"/>).</summary>
-    public static void Matches(string name, string json) => Holds(PathOf(name), Scrubbed.Text(json));
+    public static void Matches(string name, string json) => Holds(ContractFiles.Example(name), Scrubbed.Text(json));
 
     /// <summary>An example's text. Ids given here stand in for its sample ids, the first for 0, the second for 1, and so on.</summary>
     public static string Text(string name, params IReadOnlyList<string> ids)
     {
-        var text = File.ReadAllText(PathOf(name));
+        var text = File.ReadAllText(ContractFiles.Example(name));
         for (var place = 0; place < ids.Count; place++)
         {
             var sample = ids[place].Length == 36 ? $"00000000-0000-0000-0000-{place:x12}" : $"1{place:D14}";
@@ -26,8 +22,6 @@ public static class Approved
         }
         return text;
     }
-
-    internal static string PathOf(string name) => Path.Combine(Repository.Examples, name + ".json");
 
     /// <summary>The file has this text; or, approving, it gets it.</summary>
     internal static void Holds(string path, string text)

@@ -8,7 +8,7 @@ namespace Coffer.Tests.Contract;
 
 public static class ContractCheck
 {
-    private static readonly Lazy<JsonElement> Written = new(() => Json(File.ReadAllText(Repository.At("openapi", "v1.json"))));
+    private static readonly Lazy<JsonElement> Written = new(() => Json(File.ReadAllText(ContractFiles.Document)));
 
     /// <summary>The document as the last build wrote it.</summary>
     internal static JsonElement Document => Written.Value;
@@ -43,16 +43,18 @@ public static class ContractCheck
         var content = Operation(document, operationId).GetProperty("requestBody").GetProperty("content");
         return
         [
-            .. content.EnumerateObject().SelectMany(type =>
-                SchemaCheck.Faults(document, type.Value.GetProperty("schema"), Json(json), closed: true)
-            ),
+            .. content
+                .EnumerateObject()
+                .SelectMany(type =>
+                    SchemaCheck.Faults(document, type.Value.GetProperty("schema"), Json(json), closed: true)
+                ),
         ];
     }
 
     internal static JsonElement Operation(JsonElement document, string operationId) =>
-        Operations(document).FirstOrDefault(found => found.GetProperty("operationId").GetString() == operationId) is { } one
-        && one.ValueKind == JsonValueKind.Object
-            ? one
+        Operations(document).SingleOrDefault(found => found.GetProperty("operationId").GetString() == operationId)
+            is { ValueKind: JsonValueKind.Object } operation
+            ? operation
             : throw new ArgumentException($"The document has no operation {operationId}.", nameof(operationId));
 
     internal static IEnumerable<JsonElement> Operations(JsonElement document) =>

@@ -1,14 +1,20 @@
 // Checks JSON against a schema of the OpenAPI document. It knows the keywords that the document uses and refuses to run on any other,
 // so that no rule is silently passed over. Closed, it also takes every member that no schema declares for a fault.
-using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Coffer.Tests.Contract;
 
 internal sealed class SchemaCheck
 {
-    private static readonly string[] Annotations = ["description", "default", "title", "summary", "examples", "additionalProperties"];
+    private static readonly string[] Annotations =
+    [
+        "description",
+        "default",
+        "title",
+        "summary",
+        "examples",
+        "additionalProperties",
+    ];
 
     private readonly JsonElement document;
     private readonly bool closed;

@@ -29,7 +29,9 @@ internal sealed partial class Scrubbed
     {
         var scrubbed = new Scrubbed();
         var value = ContractCheck.Json(json);
-        scrubbed.instants.AddRange(Instant().Matches(json).Select(found => found.Value).Distinct().Order(StringComparer.Ordinal));
+        scrubbed.instants.AddRange(
+            Instant().Matches(json).Select(found => found.Value).Distinct().Order(StringComparer.Ordinal)
+        );
         using var utf8 = new MemoryStream();
         using (var writer = new Utf8JsonWriter(utf8, Indented))
         {

@@ -109,7 +109,9 @@ internal static class ValueRules
         {
             return value.EnumerateObject().Count() <= rule.GetInt32() ? null : $"has more than {rule} members";
         }
-        var missing = rule.EnumerateArray().Select(name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _));
+        var missing = rule.EnumerateArray()
+            .Select(name => name.GetString()!)
+            .Where(name => !value.TryGetProperty(name, out _));
         var names = string.Join(", ", missing);
         return names.Length == 0 ? null : $"lacks {names}";
     }
@@ -120,7 +122,10 @@ internal static class ValueRules
         {
             return null;
         }
-        var holds = keyword == "minItems" ? value.GetArrayLength() >= rule.GetInt32() : value.GetArrayLength() <= rule.GetInt32();
+        var holds =
+            keyword == "minItems"
+                ? value.GetArrayLength() >= rule.GetInt32()
+                : value.GetArrayLength() <= rule.GetInt32();
         return holds ? null : $"has {value.GetArrayLength()} elements, against {keyword} {rule}";
     }
 
