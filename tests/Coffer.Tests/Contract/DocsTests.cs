@@ -82,14 +82,18 @@ public sealed partial class DocsTests
     public void Every_operation_has_its_call_on_a_page()
     {
         var text = string.Concat(ContractFiles.Pages.Select(File.ReadAllText));
+        var calls = Document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject()
+                    .Where(member => member.Name != "parameters")
+                    .Select(member => $"\n`{member.Name.ToUpperInvariant()} {path.Name}`\n")
+            );
 
         Assert.All(
-            Document.GetProperty("paths").EnumerateObject(),
-            path =>
-                Assert.All(
-                    path.Value.EnumerateObject().Where(member => member.Name != "parameters"),
-                    member => Assert.Contains($"`{member.Name.ToUpperInvariant()} {path.Name}`", text)
-                )
+            calls,
+            call => Assert.True(text.Contains(call, StringComparison.Ordinal), $"No page has the call{call}.")
         );
     }
 

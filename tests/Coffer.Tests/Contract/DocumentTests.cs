@@ -15,8 +15,7 @@ public sealed class DocumentTests
     private static readonly JsonElement Document = ContractCheck.Json(ReleaseRoutes.Document);
 
     [Fact]
-    public void It_is_the_one_that_the_build_wrote() =>
-        Approved.Holds(ContractFiles.Document, ReleaseRoutes.Document);
+    public void It_is_the_one_that_the_build_wrote() => Approved.Holds(ContractFiles.Document, ReleaseRoutes.Document);
 
     [Fact]
     public void Every_route_under_v1_is_an_operation_of_it()
