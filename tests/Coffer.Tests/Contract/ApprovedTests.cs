@@ -20,7 +20,7 @@ public sealed class ApprovedTests
                 "first_name": "Jane",
                 "metadata": {},
                 "created": "2026-01-01T00:00:00.000Z",
-                "updated": "2026-01-01T00:01:00.000Z"
+                "updated": "2026-01-01T00:00:00.000Z"
               },
               "request_id": "000000000000000000000"
             }
