@@ -10,7 +10,6 @@ using Coffer.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Coffer.Hosting;
 
@@ -35,8 +34,7 @@ internal static class RouteTable
     /// <summary>The same routes without a server, for the OpenAPI document.</summary>
     public static IReadOnlyList<Endpoint> Endpoints()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.Services.AddRoutingCore();
+        var builder = WebApplication.CreateSlimBuilder();
         IEndpointRouteBuilder app = builder.Build();
         app.MapCoffer();
         return [.. app.DataSources.SelectMany(source => source.Endpoints)];
