@@ -24,7 +24,7 @@ public sealed class Servers : IAsyncDisposable
     {
         var started = _shared.Values.Where(server => server.IsValueCreated && server.Value.IsCompletedSuccessfully);
         foreach (var server in started)
-            await (await server.Value).DisposeAsync();
+            await (await server.Value).Stop();
     }
 }
 
@@ -62,9 +62,12 @@ public sealed class TestServer : IAsyncDisposable
         return new(database, folder, await Server.Start(options, time, logs));
     }
 
+    /// <summary>Stops the server; its database ends with the database server, which may have ended before.</summary>
+    public ValueTask Stop() => Running.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await Running.DisposeAsync();
+        await Stop();
         await _database.DisposeAsync();
         Folder.Dispose();
     }
