@@ -1,5 +1,5 @@
-// The parts that the document is put together from, as they were embedded at build: schemas, descriptions of operations, and the
-// approved examples of docs/api/examples.
+// The parts that the document is put together from, as they were embedded at build: schemas, descriptions of
+// operations, and the approved examples of docs/api/examples.
 using System.Text.Json.Nodes;
 
 namespace Coffer.OpenApi;

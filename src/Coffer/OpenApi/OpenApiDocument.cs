@@ -1,5 +1,6 @@
-// The OpenAPI document: the schemas of components.json, joined with the paths of the route table and the descriptions of
-// operations.json. A route without a description, or a description without a route, is an exception, so that they cannot part.
+// The OpenAPI document: the schemas of components.json, joined with the paths of the route table and the descriptions
+// of operations.json. A route without a description, or a description without a route, is an exception, so that they
+// cannot part.
 using System.Reflection;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -18,8 +19,9 @@ public static class OpenApiDocument
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The document of these routes, indented, with a line feed at its end. The same routes give the same text.</summary>
-    /// <exception cref="InvalidOperationException">Routes and descriptions do not fit together; the message names them.</exception>
+    /// <summary>The document of these routes, indented. The same routes give the same text.</summary>
+    /// <exception cref="InvalidOperationException">Routes and descriptions do not fit together; the message names
+    /// them.</exception>
     public static string Text(IEnumerable<Endpoint> endpoints)
     {
         var routes = DescribedRoute.Of(endpoints).ToList();
@@ -88,6 +90,6 @@ public static class OpenApiDocument
         using var utf8 = new MemoryStream();
         using (var writer = new Utf8JsonWriter(utf8, Indented))
             document.WriteTo(writer);
-        return Encoding.UTF8.GetString(utf8.ToArray()) + "\n";
+        return Encoding.UTF8.GetString(utf8.ToArray());
     }
 }

@@ -1,5 +1,5 @@
-// The answers of an operation: the one of success, and one for each status that it may refuse with, its codes listed. Statuses that an
-// operation shares with all others of its form stand once, under components.
+// The answers of an operation: the one of success, and one for each status that it may refuse with, its codes listed.
+// Statuses that an operation shares with all others of its form stand once, under components.
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -56,10 +56,10 @@ internal sealed class Responses(JsonObject descriptions)
     private JsonObject Error(string status, List<string> codes, JsonNode? examples)
     {
         string[] headers = WithRetryAfter.Contains(status) ? ["X-Request-Id", "Retry-After"] : ["X-Request-Id"];
+        var listed = string.Join(", ", codes.Select(code => $"`{code}`"));
         return new()
         {
-            ["description"] =
-                $"{descriptions["statuses"]![status]}\n\nCodes: {string.Join(", ", codes.Select(code => $"`{code}`"))}.",
+            ["description"] = $"{descriptions["statuses"]![status]}\n\nCodes: {listed}.",
             ["headers"] = Headers(headers),
             ["content"] = new JsonObject { [Json] = Operation.Content("ErrorAnswer", examples) },
             ["x-codes"] = new JsonArray([.. codes.Select(code => (JsonNode)code)]),

@@ -1,14 +1,19 @@
 // The compare with approved files: what it takes for the same, and what it shows where it differs.
+using Coffer.Tests.Fixture;
 using Xunit.Sdk;
 
 namespace Coffer.Tests.Contract;
 
-public sealed class ApprovedTests
+public sealed class ApprovedTests : IDisposable
 {
     private const string Answer = """
         {"customer":{"id":"0197f2c4-5d3e-7a10-8c55-3b1f6f0a9d21","first_name":"Jane","metadata":{},
         "created":"2026-11-03T10:00:00.120Z","updated":"2026-11-03T10:05:00.000Z"},"request_id":"0MHJX0C7BZT5QW8R1K2AP"}
         """;
+
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Ids_and_times_become_sample_values() =>
@@ -59,31 +64,45 @@ public sealed class ApprovedTests
     [Fact]
     public void What_differs_is_shown_line_by_line()
     {
-        var fault = Assert.ThrowsAny<XunitException>(() =>
-            Approved.Matches("done.answer", """{"request_id":"0MHJX0C7BZT5QW8R1K2AP","deleted":true}""")
-        );
+        File.WriteAllText(folder.At("a.json"), "{\n  \"a\": 1,\n  \"b\": 2\n}\n");
 
-        Assert.Contains(
+        var fault = Fault("{\n  \"a\": 1,\n  \"b\": 3,\n  \"c\": 4\n}\n");
+
+        Assert.Equal(
             """
+            a.json differs (- approved, + came; APPROVE=1 writes it):
               {
-            -   "request_id": "000000000000000000000"
-            +   "request_id": "000000000000000000000",
-            +   "deleted": true
+                "a": 1,
+            -   "b": 2
+            +   "b": 3,
+            +   "c": 4
               }
+              
+
             """,
-            fault.Message
+            fault
         );
     }
 
     [Fact]
-    public void The_same_is_the_same() => Approved.Matches("done.answer", """{"request_id":"0MHJX0C7BZT5QW8R1K2AP"}""");
+    public void The_same_is_the_same()
+    {
+        var fault = Record.Exception(() =>
+            Approved.Matches("done.answer", """{"request_id":"0MHJX0C7BZT5QW8R1K2AP"}""")
+        );
+
+        Assert.Null(fault);
+    }
 
     [Fact]
-    public void What_was_not_approved_says_so() =>
-        Assert.Contains(
-            "no-such.answer.json was not approved yet",
-            Assert.ThrowsAny<XunitException>(() => Approved.Matches("no-such.answer", "{}")).Message
-        );
+    public void What_was_not_approved_says_so_until_it_is()
+    {
+        Assert.StartsWith("a.json was not approved yet", Fault("{}\n"));
+
+        Approved.Holds(folder.At("a.json"), "{}\n", approving: true);
+
+        Assert.Equal("{}\n", File.ReadAllText(folder.At("a.json")));
+    }
 
     [Fact]
     public void Given_ids_stand_in_for_sample_ids() =>
@@ -91,4 +110,7 @@ public sealed class ApprovedTests
             "\"token\": \"0197f2c4-5d3e-7a10-8c55-3b1f6f0a9d21\"",
             Approved.Text("add-wallet-method.request", "0197f2c4-5d3e-7a10-8c55-3b1f6f0a9d21")
         );
+
+    private string Fault(string text) =>
+        Assert.ThrowsAny<XunitException>(() => Approved.Holds(folder.At("a.json"), text, approving: false)).Message;
 }

@@ -1,5 +1,6 @@
-// Holds answers of a live server, and examples, against the OpenAPI document: the status must be one that the operation declares, the
-// body must fit its schema, hold no member that the schema does not know, and no error code that the operation does not name there.
+// Holds answers of a live server, and examples, against the OpenAPI document: the status must be one that the operation
+// declares, the body must fit its schema, hold no member that the schema does not know, and no error code that the
+// operation does not name there.
 //     ContractCheck.Answer("createCustomer", 200, json);
 using System.Globalization;
 using System.Text.Json;

@@ -1,4 +1,4 @@
-// Where the contract's files are: the examples, the pages of docs/api, and the OpenAPI document as the last build wrote it.
+// Where the contract's files are: the examples, the pages of docs/api, the OpenAPI document as the last build wrote it.
 using Coffer.Tests.House;
 
 namespace Coffer.Tests.Contract;

@@ -1,5 +1,5 @@
-// The pages of docs/api: they explain exactly the closed list of codes, and show the approved examples word for word. An example
-// stands after a line <!-- example: name -->; with APPROVE=1 the block after it is rewritten.
+// The pages of docs/api: they explain exactly the closed list of codes, and show the approved examples word for word.
+// An example stands after a line <!-- example: name -->; with APPROVE=1 the block after it is rewritten.
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;

@@ -1,4 +1,4 @@
-// The difference between two texts, line by line, as a person reads it: common lines, lines gone (-) and lines come (+).
+// The difference between two texts, line by line, as a person reads it: common lines, lines gone (-), lines come (+).
 using System.Text;
 
 namespace Coffer.Tests.Contract;

@@ -1,12 +1,6 @@
-// The route table of the rooms, without a server: what the document is put together from.
-using Coffer.Accounts;
-using Coffer.Customers;
-using Coffer.Events;
+// The route table of the program, without a server: what the document is put together from.
+using Coffer.Hosting;
 using Coffer.OpenApi;
-using Coffer.Removal;
-using Coffer.Tokens;
-using Coffer.Transactions;
-using Coffer.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,18 +14,7 @@ internal static class ReleaseRoutes
     /// <summary>The document of these routes.</summary>
     public static string Document => Composed.Value;
 
-    public static IReadOnlyList<Endpoint> Endpoints() =>
-        Of(routes =>
-        {
-            routes.MapCustomers();
-            routes.MapRemoval();
-            routes.MapWallets();
-            routes.MapTokens();
-            routes.MapTransactions();
-            routes.MapEvents();
-            routes.MapAccounts();
-            routes.MapOpenApi();
-        });
+    public static IReadOnlyList<Endpoint> Endpoints() => Of(routes => routes.MapCoffer());
 
     public static IReadOnlyList<Endpoint> Of(Action<IEndpointRouteBuilder> map)
     {

@@ -1,5 +1,6 @@
-// Checks JSON against a schema of the OpenAPI document. It knows the keywords that the document uses and refuses to run on any other,
-// so that no rule is silently passed over. Closed, it also takes every member that no schema declares for a fault.
+// Checks JSON against a schema of the OpenAPI document. It knows the keywords that the document uses and refuses to run
+// on any other, so that no rule is silently passed over. Closed, it also takes every member that no schema declares for
+// a fault.
 using System.Text.Json;
 
 namespace Coffer.Tests.Contract;
@@ -25,7 +26,7 @@ internal sealed class SchemaCheck
         this.closed = closed;
     }
 
-    /// <summary>What is wrong with the value, by the schema at hand; references are looked up in the document.</summary>
+    /// <summary>What is wrong with the value, by this schema; references are looked up in the document.</summary>
     public static IReadOnlyList<string> Faults(JsonElement document, JsonElement schema, JsonElement value, bool closed)
     {
         var faults = new List<string>();

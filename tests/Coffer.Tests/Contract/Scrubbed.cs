@@ -24,7 +24,8 @@ internal sealed partial class Scrubbed
     private readonly List<string> ids = [];
     private readonly List<string> transactions = [];
 
-    /// <summary>The JSON laid out as the examples are, with a line feed at its end. Members keep their order, numbers their text.</summary>
+    /// <summary>The JSON laid out as the examples are, with a line feed at its end. Members keep their order, numbers
+    /// their text.</summary>
     public static string Text(string json)
     {
         var scrubbed = new Scrubbed();

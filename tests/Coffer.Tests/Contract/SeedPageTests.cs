@@ -1,5 +1,5 @@
-// The samples of the guide page that the vault implements, word for word. What the page sends is what the examples send; what it
-// shows of an answer is in ours, which may say more.
+// The samples of the guide page that the vault implements, word for word. What the page sends is what the examples
+// send; what it shows of an answer is in ours, which may say more.
 using System.Text.Json;
 
 namespace Coffer.Tests.Contract;

@@ -1,4 +1,5 @@
-// The keywords of a schema that look at one value only. A keyword speaks about values of its own type and leaves others alone.
+// The keywords of a schema that look at one value only. A keyword speaks about values of its own type and leaves others
+// alone.
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
