@@ -1,6 +1,6 @@
 // The approved examples, docs/api/examples/<name>.json: the docs and the OpenAPI document show them, and live answers
-// are held against them. With APPROVE=1 in the environment, what came is written in place of what was approved; look at the
-// difference before it is committed, and build again, since the document shows the files too.
+// are held against them. With APPROVE=1 in the environment, what came is written in place of what was approved; look at
+// the difference before it is committed, and build again, since the document shows the files too.
 //     Approved.Matches("create-customer.answer", json);
 namespace Coffer.Tests.Contract;
 
