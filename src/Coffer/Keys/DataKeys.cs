@@ -10,6 +10,7 @@ namespace Coffer.Keys;
 
 public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing, MacKey fingerprints)
 {
+    private const int MaxKept = 4096;
     private readonly ConcurrentDictionary<KeyPeriod, DataKey> _periods = new();
 
     /// <summary>Keyed hashes of API keys, idempotency keys and filter values.</summary>
@@ -70,6 +71,8 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
             wrapped = await database.Write(tx => KeyStore.AddOrFind(tx, period, freshWrapped));
         }
 
+        if (_periods.Count >= MaxKept)
+            _periods.Clear(); // not disposed: a request may be using one
         return _periods.GetOrAdd(period, keyring.Unwrap(wrapped));
     }
 }

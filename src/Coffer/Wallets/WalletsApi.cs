@@ -33,9 +33,22 @@ public static class WalletsApi
         var page = Query.Page(http.Request.Query, reading);
         reading.ThrowIfFailed();
         var wallet = await Load(call);
-        var shown = wallet.InOrder.Skip((int)Math.Min(page.Offset, Wallet.MaxMethods)).Take(page.Size);
-        var bodies = shown.Select(entry => WalletWire.Shown(wallet, entry)).ToList();
+        var bodies = Shown(wallet, page).Select(entry => WalletWire.Shown(wallet, entry)).ToList();
         await call.Send(Lists.Answer(call.RequestId, "wallets", new(bodies, wallet.Entries.Count), page));
+    }
+
+    private static IEnumerable<Entry> Shown(Wallet wallet, Page page)
+    {
+        var skip = page.Offset;
+        if (page.After is not null)
+        {
+            var after = Ids.TryRead(page.After, out var id) ? wallet.Find(id) : null;
+            if (after is null)
+                throw Refusal.UnknownReference("after", "payment method");
+            skip = wallet.InOrder.TakeWhile(entry => entry.Seq != after.Seq).Count() + 1;
+        }
+
+        return wallet.InOrder.Skip((int)Math.Min(skip, Wallet.MaxMethods)).Take(page.Size);
     }
 
     private static async Task Get(HttpContext http)
