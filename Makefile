@@ -4,10 +4,10 @@ RID ?= linux-x64
 RESULTS := artifacts/test-results
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test format lint publish smoke clean
+.PHONY: help build run test format lint lint-openapi publish smoke clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build everything (CONFIGURATION=Debug)
 	dotnet build -c $(CONFIGURATION) --nologo -v quiet
@@ -28,6 +28,12 @@ lint: ## check the layout, build with warnings as errors
 	dotnet tool restore >/dev/null
 	dotnet csharpier check .
 	dotnet build -c $(CONFIGURATION) --nologo -v quiet -warnaserror
+
+lint-openapi: ## lint the OpenAPI document, and see that the committed one is what the program says
+	@eng/install-tools.sh lint
+	dotnet build src/Coffer -c $(CONFIGURATION) --nologo -v quiet
+	git diff --exit-code --stat openapi
+	@eng/lint-openapi.sh
 
 publish: ## the native program into artifacts/publish/ (RID=linux-x64); any warning fails
 	@eng/install-tools.sh publish

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs, from Debian's packages, what the tests (`test`) or the native build (`publish`) need beside the .NET SDK, and
-# says nothing when all is there. To need something more, add a line to the list below.
+# Installs, from Debian's packages, what the tests (`test`), the native build (`publish`) or the linter
+# (`lint`) need beside the .NET SDK, and says nothing when all is there. To need something more, add a line to the list below.
 set -euo pipefail
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -17,7 +17,10 @@ case ${1:-} in
         has clang || has gcc || missing+=(gcc libc6-dev) # the linker of the native build
         has_zlib || missing+=(zlib1g-dev) # linked into the native program
         ;;
-    *) echo "usage: $0 test|publish" >&2; exit 2 ;;
+    lint)
+        has npx || missing+=(nodejs npm) # runs the linter of the OpenAPI document
+        ;;
+    *) echo "usage: $0 test|publish|lint" >&2; exit 2 ;;
 esac
 [ ${#missing[@]} -gt 0 ] || exit 0
 

@@ -41,40 +41,5 @@ public sealed class CreateTransactionParams
     public Dictionary<string, MetadataValue>? Metadata { get; init; }
 }
 
-/// <summary>Which transactions are listed; all filters must hold.</summary>
-public sealed class ListTransactionsParams : ListParams
-{
-    /// <summary>Only those of this customer.</summary>
-    public string? Customer { get; init; }
-
-    /// <summary>Only those of this stored method.</summary>
-    public string? Wallet { get; init; }
-
-    /// <summary>Only those of this status.</summary>
-    public TransactionStatus? Status { get; init; }
-
-    /// <summary>Only those of this type.</summary>
-    public TransactionType? Type { get; init; }
-
-    /// <summary>Only those created at this instant or later.</summary>
-    public DateTimeOffset? CreatedFrom { get; init; }
-
-    /// <summary>Only those created up to this instant.</summary>
-    public DateTimeOffset? CreatedTo { get; init; }
-
-    /// <summary>
-    /// Only the one that was made with this idempotency key: how to find the outcome of a charge whose answer was
-    /// lost.
-    /// </summary>
-    public string? IdempotencyKey { get; init; }
-
-    internal override Query ToQuery(string? after) =>
-        base.ToQuery(after)
-            .Add("customer", Customer)
-            .Add("wallet", Wallet)
-            .Add("status", Status?.Value)
-            .Add("type", Type?.Value)
-            .Add("created_from", CreatedFrom)
-            .Add("created_to", CreatedTo)
-            .Add("idempotency_key", IdempotencyKey);
-}
+/// <summary>Which page of the transactions is listed.</summary>
+public sealed class ListTransactionsParams : ListParams;

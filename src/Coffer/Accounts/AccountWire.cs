@@ -44,6 +44,7 @@ public static class AccountWire
     private const int MaxOriginLength = 300;
     private const int MaxRetries = 10;
     private const int MaxRetryDay = 365;
+    private static readonly AccountSettings Unset = new();
     private static readonly Shape Shape = new(
         "name",
         "time_zone",
@@ -57,30 +58,20 @@ public static class AccountWire
     public static AccountPatch Read(Body body, Reading reading)
     {
         var members = body.Read(Shape, reading);
-        foreach (
-            var name in new[]
-            {
-                "name",
-                "time_zone",
-                "wallet_duplicates",
-                "card_numbers_in_text",
-                "retry_days",
-                "credits_allowed",
-            }
-        )
-        {
-            if (members.IsCleared(name))
-                members.Fault(name, Codes.InvalidValue, $"The {name} field cannot be cleared; give it another value.");
-        }
-
+        if (members.IsCleared("name"))
+            members.Fault("name", Codes.InvalidValue, "The name field cannot be cleared; give it another value.");
         return new(
             members.Text("name", MaxText),
-            ReadTimeZone(members),
-            ReadOrigins(members),
-            (DuplicateRule?)members.Word("wallet_duplicates", "merge", "allow"),
-            (CardNumbersInText?)members.Word("card_numbers_in_text", "refuse", "allow"),
-            ReadRetryDays(members),
-            members.Bool("credits_allowed")
+            Cleared(members, "time_zone") ? Unset.TimeZone : ReadTimeZone(members),
+            Cleared(members, "origins") ? Unset.Origins : ReadOrigins(members),
+            Cleared(members, "wallet_duplicates")
+                ? Unset.WalletDuplicates
+                : (DuplicateRule?)members.Word("wallet_duplicates", "merge", "allow"),
+            Cleared(members, "card_numbers_in_text")
+                ? Unset.CardNumbersInText
+                : (CardNumbersInText?)members.Word("card_numbers_in_text", "refuse", "allow"),
+            Cleared(members, "retry_days") ? Unset.RetryDays : ReadRetryDays(members),
+            Cleared(members, "credits_allowed") ? Unset.CreditsAllowed : members.Bool("credits_allowed")
         );
     }
 
@@ -114,6 +105,15 @@ public static class AccountWire
             writer.WriteEndObject();
         });
 
+    // Clearing a setting puts back what it is when nothing was set.
+    private static bool Cleared(Members members, string name)
+    {
+        if (!members.IsCleared(name))
+            return false;
+        members.Keep(name, "\0cleared");
+        return true;
+    }
+
     private static string? ReadTimeZone(Members members)
     {
         if (members.Text("time_zone", MaxText) is not { } text)
@@ -130,12 +130,6 @@ public static class AccountWire
 
     private static List<string>? ReadOrigins(Members members)
     {
-        if (members.IsCleared("origins"))
-        {
-            members.Keep("origins", "");
-            return [];
-        }
-
         if (members.Json("origins", JsonValueKind.Array) is not { } json)
             return null;
         var origins = json.EnumerateArray()

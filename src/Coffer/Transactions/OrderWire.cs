@@ -16,6 +16,12 @@ public static class OrderWire
     private const int MaxDescription = 255;
     private const int MaxEmail = 254;
     private const int MaxLines = 500;
+    private static readonly string[] DateForms =
+    [
+        "yyyy-MM-dd",
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
     private static readonly string[] Amounts = ["discount", "surcharge", "shipping", "tip", "tax", "total"];
     private static readonly string[] LineTexts =
     [
@@ -97,8 +103,13 @@ public static class OrderWire
         if (order.Text("date", MaxText) is not { } text)
             return;
         if (
-            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
-            && text.Length >= 10
+            DateTimeOffset.TryParseExact(
+                text,
+                DateForms,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out _
+            )
         )
             writer.WriteString("date", text);
         else

@@ -64,26 +64,44 @@ public sealed class Merchant
     }
 
     public CofferClient Client(KeyKind kind, int maxRetries = 0) =>
-        new(new CofferClientOptions { BaseAddress = Address, ApiKey = Keys[kind], MaxRetries = maxRetries });
+        new(
+            new CofferClientOptions
+            {
+                BaseAddress = Address,
+                ApiKey = Keys[kind],
+                MaxRetries = maxRetries,
+            }
+        );
 
     public async Task<string> ACustomer(string firstName = "Jane") =>
         (await Api.Customers.CreateAsync(new CreateCustomerParams { FirstName = firstName })).Value.Id;
 
-    public async Task<string> AToken(string number = Visa, string? code = null, bool oneTime = false) =>
-        (
+    public async Task<string> AToken(string number = Visa, string? code = null, bool oneTime = false) => (
             await Browser.Tokens.CreateAsync(
                 new CreateTokenParams
                 {
-                    CreditCard = new CreditCard { AccountNumber = number, Expires = Expires, VerificationValue = code },
+                    CreditCard = new CreditCard
+                    {
+                        AccountNumber = number,
+                        Expires = Expires,
+                        VerificationValue = code,
+                    },
                     OneTimePayment = oneTime,
                 }
             )
         ).Value.Id;
 
-    public async Task<string> ABankToken(string account = "123456789", string routing = "021000021") =>
-        (
+    public async Task<string> ABankToken(string account = "123456789", string routing = "021000021") => (
             await Browser.Tokens.CreateAsync(
-                new CreateTokenParams { Check = new Check { AccountNumber = account, RoutingNumber = routing, Name = "Jane Smith" } }
+                new CreateTokenParams
+                {
+                    Check = new Check
+                    {
+                        AccountNumber = account,
+                        RoutingNumber = routing,
+                        Name = "Jane Smith",
+                    },
+                }
             )
         ).Value.Id;
 

@@ -58,7 +58,8 @@ public sealed partial class FirstStartTests(PostgresServer postgres) : IDisposab
     {
         await using var server = await Running.Development(folder);
 
-        var others = UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        var others =
+            UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         string[] entries = [folder.At("data"), .. Directory.GetFiles(folder.At("data"))];
         Assert.Contains(folder.At("data", "coffer.key"), entries);
         Assert.Contains(folder.At("data", "coffer.db"), entries);

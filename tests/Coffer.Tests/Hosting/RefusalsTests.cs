@@ -104,7 +104,10 @@ public sealed class RefusalsTests(PostgresServer postgres) : IDisposable
         await using var database = await FreshDatabase.On(engine, postgres);
         await Say(database.Url, "create table stamps (id integer)");
 
-        Refused(await CofferProcess.RunAsync(folder, ["--database", database.Url]), "something else than Coffer's tables");
+        Refused(
+            await CofferProcess.RunAsync(folder, ["--database", database.Url]),
+            "something else than Coffer's tables"
+        );
     }
 
     [Theory, EachEngine]
@@ -136,7 +139,10 @@ public sealed class RefusalsTests(PostgresServer postgres) : IDisposable
 
         Refused(await CofferProcess.RunAsync(folder, serve), "Name the key file with --keys file:PATH");
         Refused(await CofferProcess.RunAsync(folder, [.. serve, "--keys", "file:no.key"]), folder.At("no.key"));
-        Refused(await CofferProcess.RunAsync(folder, [.. serve, "--keys", $"file:{other}"]), $"{other} is not this database's");
+        Refused(
+            await CofferProcess.RunAsync(folder, [.. serve, "--keys", $"file:{other}"]),
+            $"{other} is not this database's"
+        );
         Refused(
             await CofferProcess.RunAsync(folder, [.. serve, "--keys", "file:coffer-data/x.key"]),
             "x.key lies in the data folder"
@@ -162,7 +168,9 @@ public sealed class RefusalsTests(PostgresServer postgres) : IDisposable
             await command.ExecuteNonQueryAsync();
             return;
         }
-        await using var sqlite = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={url["sqlite:".Length..]};Pooling=false");
+        await using var sqlite = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={url["sqlite:".Length..]};Pooling=false"
+        );
         await sqlite.OpenAsync();
         await using var statement = sqlite.CreateCommand();
         statement.CommandText = sql;
