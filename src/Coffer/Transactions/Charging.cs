@@ -24,10 +24,12 @@ public static class Charging
                 await Charge(call, await Attempt.Prepare(call, type, request, source, claim));
                 return;
             }
-            catch (StaleSourceException) when (opening < MaxOpenings)
+            catch (StaleSourceException)
             {
                 // The method was changed, or the id drawn elsewhere, between opening and committing: nothing was
                 // committed.
+                if (opening == MaxOpenings)
+                    throw Refusal.Unavailable(Codes.Unavailable, "The payment method keeps changing.", 1);
             }
         }
     }
