@@ -8,8 +8,10 @@ using Coffer.Tokens;
 using Coffer.Transactions;
 using Coffer.Wallets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Coffer.Hosting;
 
@@ -34,7 +36,9 @@ internal static class RouteTable
     /// <summary>The same routes without a server, for the OpenAPI document.</summary>
     public static IReadOnlyList<Endpoint> Endpoints()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore(); // an application wants a server, which never starts here
         IEndpointRouteBuilder app = builder.Build();
         app.MapCoffer();
         return [.. app.DataSources.SelectMany(source => source.Endpoints)];

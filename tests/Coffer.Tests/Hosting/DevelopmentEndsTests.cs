@@ -23,7 +23,7 @@ public sealed class DevelopmentEndsTests(PostgresServer postgres) : IAsyncLifeti
     {
         var options = await Begun(engine);
 
-        await using (var proxied = await Server.Start(options with { BehindProxy = true }))
+        await using (var proxied = await Running.Start(options with { BehindProxy = true }))
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await Running.Knock(proxied.BaseAddress, Running.Private));
         }
@@ -38,7 +38,7 @@ public sealed class DevelopmentEndsTests(PostgresServer postgres) : IAsyncLifeti
         var (certificate, key) = Certificates.Write(folder);
 
         await using (
-            var open = await Server.Start(
+            var open = await Running.Start(
                 options with
                 {
                     Urls = "https://0.0.0.0:0",
@@ -58,7 +58,7 @@ public sealed class DevelopmentEndsTests(PostgresServer postgres) : IAsyncLifeti
     public async Task By_a_production_account_within_5_seconds_on_a_running_server_too(Engine engine)
     {
         var options = await Begun(engine);
-        await using (var running = await Server.Start(options))
+        await using (var running = await Running.Start(options))
         {
             Assert.Equal(HttpStatusCode.OK, await Running.Knock(running.BaseAddress, Running.Private));
 
@@ -79,9 +79,9 @@ public sealed class DevelopmentEndsTests(PostgresServer postgres) : IAsyncLifeti
         var options = await Begun(engine);
         var refused = options with { BehindProxy = true, Keys = $"file:{folder.At("nothing.key")}" };
 
-        await Assert.ThrowsAsync<SetupException>(() => Server.Start(refused));
+        await Assert.ThrowsAsync<SetupException>(() => Running.Start(refused));
 
-        await using var again = await Server.Start(options);
+        await using var again = await Running.Start(options);
         Assert.True(again.Development);
     }
 
@@ -89,12 +89,12 @@ public sealed class DevelopmentEndsTests(PostgresServer postgres) : IAsyncLifeti
     public async Task A_migrated_database_never_had_it(Engine engine)
     {
         database = await FreshDatabase.On(engine, postgres);
-        var merchant = await Running.Merchant(folder, database.Url);
+        var shop = await Running.Shop(folder, database.Url);
 
-        await using var server = await Server.Start(merchant.Options);
+        await using var server = await Running.Start(shop.Options);
 
         Assert.False(server.Development);
-        Assert.Equal(HttpStatusCode.OK, await Running.Knock(server.BaseAddress, merchant.PrivateKey));
+        Assert.Equal(HttpStatusCode.OK, await Running.Knock(server.BaseAddress, shop.PrivateKey));
         Assert.Equal(HttpStatusCode.Unauthorized, await Running.Knock(server.BaseAddress, Running.Private));
     }
 
@@ -109,7 +109,7 @@ public sealed class DevelopmentEndsTests(PostgresServer postgres) : IAsyncLifeti
             Database = database.Url,
             Keys = $"file:{folder.At("keys", "coffer.key")}",
         };
-        await using var first = await Server.Start(options);
+        await using var first = await Running.Start(options);
         Assert.True(first.Development);
         Assert.Equal(HttpStatusCode.OK, await Running.Knock(first.BaseAddress, Running.Private));
         return options;
@@ -117,7 +117,7 @@ public sealed class DevelopmentEndsTests(PostgresServer postgres) : IAsyncLifeti
 
     private static async Task IsOver(ServeOptions options)
     {
-        await using var later = await Server.Start(options);
+        await using var later = await Running.Start(options);
         Assert.False(later.Development);
         Assert.Equal(HttpStatusCode.Unauthorized, await Running.Knock(later.BaseAddress, Running.Private));
     }

@@ -80,13 +80,13 @@ public sealed partial class FirstStartTests(PostgresServer postgres) : IDisposab
             Database = database.Url,
         };
         string made;
-        await using (var first = await Server.Start(options))
+        await using (var first = await Running.Start(options))
         {
             using var answer = await Running.Send(first.BaseAddress, "/v1/customers", Running.Private, "{}");
             made = (await answer.Content.ReadAsStringAsync()).Split('"')[5];
         }
 
-        await using var second = await Server.Start(options);
+        await using var second = await Running.Start(options);
 
         using var found = await Running.Send(second.BaseAddress, $"/v1/customers/{made}", Running.Private);
         Assert.Equal(200, (int)found.StatusCode);

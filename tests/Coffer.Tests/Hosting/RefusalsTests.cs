@@ -114,12 +114,12 @@ public sealed class RefusalsTests(PostgresServer postgres) : IDisposable
     public async Task A_newer_schema(Engine engine)
     {
         await using var database = await FreshDatabase.On(engine, postgres);
-        var merchant = await Running.Merchant(folder, database.Url);
+        var shop = await Running.Shop(folder, database.Url);
         await Say(
             database.Url,
             "insert into schema_versions (scriptname, applied) values ('9999_later.sql', '2030-01-01 00:00:00')"
         );
-        string[] place = ["--database", database.Url, "--keys", merchant.Options.Keys!];
+        string[] place = ["--database", database.Url, "--keys", shop.Options.Keys!];
 
         Refused(await CofferProcess.RunAsync(folder, ["serve", .. place]), "newer schema");
         Refused(await CofferProcess.RunAsync(folder, ["migrate", .. place[..2]]), "newer schema");
@@ -130,7 +130,7 @@ public sealed class RefusalsTests(PostgresServer postgres) : IDisposable
     public async Task A_missing_wrong_or_badly_placed_key_file(Engine engine)
     {
         await using var database = await FreshDatabase.On(engine, postgres);
-        await Running.Merchant(folder, database.Url);
+        await Running.Shop(folder, database.Url);
         var other = folder.At("keys", "other.key");
         await Running.Done(folder, "keyring", "init", "--keys", $"file:{other}");
         Directory.CreateDirectory(folder.At("coffer-data"));

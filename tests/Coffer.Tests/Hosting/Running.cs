@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Coffer.Hosting;
 using Coffer.Tests.Fixture;
-using Microsoft.Extensions.Logging;
 
 namespace Coffer.Tests.Hosting;
 
@@ -15,12 +14,16 @@ internal static class Running
 
     private static readonly HttpClient Http = new();
 
-    /// <summary>A server in this process on an empty folder: development mode.</summary>
-    public static Task<RunningServer> Development(TempFolder folder, ILoggerProvider? logs = null) =>
-        Server.Start(new() { Urls = FreePort, Data = folder.At("data") }, logs: logs);
+    /// <summary>A server in this process, which keeps its log to itself.</summary>
+    public static Task<RunningServer> Start(ServeOptions options, LogLines? logs = null, TimeProvider? time = null) =>
+        Server.Start(options, time, logs ?? new LogLines());
+
+    /// <summary>The same on an empty folder: development mode.</summary>
+    public static Task<RunningServer> Development(TempFolder folder, LogLines? logs = null) =>
+        Start(new() { Urls = FreePort, Data = folder.At("data") }, logs);
 
     /// <summary>A database made by `coffer migrate`, a key file, and one account of a kind.</summary>
-    public static async Task<Merchant> Merchant(TempFolder folder, string database, string kind = "sandbox")
+    public static async Task<Shop> Shop(TempFolder folder, string database, string kind = "sandbox")
     {
         var keys = $"file:{folder.At("keys", "coffer.key")}";
         await Done(folder, "keyring", "init", "--keys", keys);
@@ -83,4 +86,4 @@ internal static class Running
 }
 
 /// <summary>How a server for this account is started, and its private key.</summary>
-internal sealed record Merchant(ServeOptions Options, string Account, string PrivateKey);
+internal sealed record Shop(ServeOptions Options, string Account, string PrivateKey);

@@ -55,13 +55,13 @@ internal sealed class Settings
     /// <summary>What the command line says, else the environment, else null. Empty is as absent.</summary>
     public static string? Given(ParseResult parsed, Option<string?> option)
     {
-        var given = parsed.GetResult(option) is null ? Variable(option.Name) : parsed.GetValue(option);
+        var given = parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : Variable(option.Name);
         return string.IsNullOrEmpty(given) ? null : given;
     }
 
     public static bool Given(ParseResult parsed, Option<bool> option)
     {
-        if (parsed.GetResult(option) is not null)
+        if (parsed.GetResult(option) is { Implicit: false })
             return parsed.GetValue(option);
         return Variable(option.Name) switch
         {
