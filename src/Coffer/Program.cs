@@ -1,4 +1,5 @@
-// Coffer, a customer vault and wallet for card and ACH payments. These are all the things that the program does; without a word it serves.
+// Coffer, a customer vault and wallet for card and ACH payments. These are all the things that the program does;
+// without a word it serves.
 using Coffer.Hosting.Commands;
 
 return await new CommandLine(

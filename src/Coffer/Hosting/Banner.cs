@@ -1,5 +1,5 @@
-// All that development mode prints: where it listens, its keys, and three lines to paste into a shell, one after the other. Shell
-// variables carry the ids from line to line, and `tee` shows each answer on its way.
+// All that development mode prints: where it listens, its keys, and three lines to paste into a shell, one after the
+// other. Shell variables carry the ids from line to line, and `tee` shows each answer on its way.
 using Coffer.Access;
 
 namespace Coffer.Hosting;
@@ -8,8 +8,8 @@ internal static class Banner
 {
     private const string Customer = """{"first_name":"Jane","last_name":"Smith","email_address":"jane@example.com"}""";
 
-    private const string Sale =
-        """{"amount":{"value":25.00},"payment":{"credit_card":{"account_number":"4111111111111111","expires":"1235"}}}""";
+    private const string Card = """{"account_number":"4111111111111111","expires":"1235"}""";
+    private const string Sale = """{"amount":{"value":25.00},"payment":{"credit_card":""" + Card + "}}";
 
     private const string Method = """{"transactionId":"'$TRANSACTION'"}""";
     private const string CustomerId = """'s/.*"customer":{"id":"\([^"]*\).*/\1/p'""";

@@ -1,5 +1,5 @@
-// The recurring loop: every half minute it runs the jobs that the rooms have for it, one after the other. The loop has no rules; a job
-// that fails is logged and comes again at the next turn, and the others run all the same.
+// The recurring loop: every half minute it runs the jobs that the rooms have for it, one after the other. The loop
+// has no rules; a job that fails is logged and comes again at the next turn, and the others run all the same.
 using System.Security.Cryptography;
 using Coffer.Cards;
 using Coffer.Http;

@@ -1,4 +1,5 @@
-// The facts that a database keeps about itself: whether it is in development mode, which key-encryption keys belong to it, and how it began.
+// The facts that a database keeps about itself: whether it is in development mode, which key-encryption keys belong
+// to it, and how it began.
 using Coffer.Access;
 using Coffer.Keys;
 using Coffer.Sealing;
@@ -37,7 +38,8 @@ internal static class Deployment
 
     public static async ValueTask<bool> HasProduction(Session session) => await session.Number(Productions) > 0;
 
-    /// <summary>Migrated, and nothing else: not by `coffer migrate`, and no account was ever made. A first start that was cut short.</summary>
+    /// <summary>Migrated, and nothing else: not by `coffer migrate`, and no account was ever made. A first start
+    /// that was cut short.</summary>
     public static async ValueTask<bool> IsBare(Session session) =>
         await Find(session, Origin) is null
         && await Find(session, Mark) is null
@@ -60,7 +62,8 @@ internal static class Deployment
     public static async ValueTask<List<byte[]>> CheckValues(Session session) =>
         [.. (await session.Rows(Checks, static row => row.Text(0))).Select(Convert.FromBase64String)];
 
-    /// <summary>The check value and the two MAC keys: a database without keys belongs to the first key file that it is opened with.</summary>
+    /// <summary>The check value and the two MAC keys: a database without keys belongs to the first key file that it
+    /// is opened with.</summary>
     public static async ValueTask AddKeys(Session tx, string kek, byte[] check, IReadOnlyList<WrappedKey> macs)
     {
         tx.Run(Insert, KekPrefix + kek, Convert.ToBase64String(check));

@@ -1,4 +1,5 @@
-// The first start of development mode: the keys of the database, one sandbox account, its three fixed keys and the mark, in one commit.
+// The first start of development mode: the keys of the database, one sandbox account, its three fixed keys and the
+// mark, in one commit.
 using Coffer.Access;
 using Coffer.Kernel;
 using Coffer.Sealing;

@@ -1,5 +1,5 @@
-// GET /docs: the reference as a page, made in the browser from /openapi/v1.json. Its scripts come from this program; nothing is asked of
-// any other machine, which the page's own policy enforces.
+// GET /docs: the reference as a page, made in the browser from /openapi/v1.json. Its scripts come from this program;
+// nothing is asked of any other machine, which the page's own policy enforces.
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Scalar.AspNetCore;
@@ -9,8 +9,9 @@ namespace Coffer.Hosting;
 internal static class Docs
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+        + "base-uri 'none'; frame-ancestors 'none'";
 
     public static void MapDocs(this IEndpointRouteBuilder routes) =>
         routes

@@ -1,4 +1,5 @@
-// What goes wrong while setting up, in one sentence for the person at the terminal: what is wrong, and what to do about it.
+// What goes wrong while setting up, in one sentence for the person at the terminal: what is wrong, and what to do
+// about it.
 using System.Net.Sockets;
 using Coffer.Sealing;
 using Coffer.Storage;
@@ -45,14 +46,16 @@ internal static class Faults
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
         {
             throw new SetupException(
-                $"Coffer may not listen on {options.Urls}: ports below 1024 need a privilege, so name a higher one with --urls.",
+                $"Coffer may not listen on {options.Urls}: ports below 1024 need a privilege; "
+                    + "name a higher one with --urls.",
                 e
             );
         }
         catch (SocketException e)
         {
             throw new SetupException(
-                $"Coffer cannot listen on {options.Urls} ({e.SocketErrorCode}): name an address of this machine with --urls.",
+                $"Coffer cannot listen on {options.Urls} ({e.SocketErrorCode}): "
+                    + "name an address of this machine with --urls.",
                 e
             );
         }
@@ -82,7 +85,7 @@ internal static class Faults
             PostgresErrorCodes.InvalidCatalogName =>
                 $"There is no database at {place}: make it with createdb, or correct --database.",
             PostgresErrorCodes.InsufficientPrivilege =>
-                $"The user of --database may not make tables at {place}: grant it USAGE and CREATE on the schema public.",
+                $"The user of --database may not make tables at {place}: grant it CREATE on the schema public.",
             PostgresErrorCodes.UndefinedTable => Foreign(place),
             { } state => $"PostgreSQL at {place} refuses (SQLSTATE {state}): its log says why.",
             null when e.Message.Contains("password", StringComparison.OrdinalIgnoreCase) => Refused(place),

@@ -1,4 +1,5 @@
-// GET /health/live: the process answers. GET /health/ready: it can serve, which needs the database, its schema and the keys.
+// GET /health/live: the process answers. GET /health/ready: it can serve, which needs the database, its schema and
+// the keys.
 using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Storage;

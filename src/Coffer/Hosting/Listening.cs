@@ -1,5 +1,5 @@
-// Where the server listens, read from --urls, --tls-cert, --tls-key, --behind-proxy and --metrics, and checked before anything is opened:
-// beyond loopback only with TLS or behind a proxy that ends it.
+// Where the server listens, read from --urls, --tls-cert, --tls-key, --behind-proxy and --metrics, and checked before
+// anything is opened: beyond loopback only with TLS or behind a proxy that ends it.
 using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -122,7 +122,8 @@ internal sealed class Listening
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new SetupException(
-                $"{options.TlsCert} and {options.TlsKey} are not a certificate and its key in PEM form: correct --tls-cert and --tls-key.",
+                $"{options.TlsCert} and {options.TlsKey} are not a certificate and its key in PEM form: "
+                    + "correct --tls-cert and --tls-key.",
                 e
             );
         }

@@ -1,6 +1,8 @@
-// The logs: JSON lines on standard output, in development mode only warnings and errors, readable, on standard error. Every request has
-// one line, which names the route's template, never the path or query, and the request id, as all of its other lines do.
+// The logs: JSON lines on standard output, in development mode only warnings and errors, readable, on standard error.
+// Every request has one line, which names the route's template, never the path or query, and the request id, as all
+// of its other lines do.
 using System.Diagnostics;
+using Coffer.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -49,7 +51,8 @@ internal static partial class Logs
                 finally
                 {
                     var took = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2);
-                    LogRequest(logger, Method(http), Route(http), http.Response.StatusCode, took, http.TraceIdentifier);
+                    using (logger.BeginScope(new RequestScope(http.TraceIdentifier)))
+                        LogRequest(logger, Method(http), Route(http), http.Response.StatusCode, took);
                 }
             }
         );
@@ -64,13 +67,6 @@ internal static partial class Logs
     private static string Route(HttpContext http) =>
         http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } template } ? template : "(none)";
 
-    [LoggerMessage(10, LogLevel.Information, "{Method} {Route} {Status} {ElapsedMs} ms {request_id}")]
-    private static partial void LogRequest(
-        ILogger logger,
-        string method,
-        string route,
-        int status,
-        double elapsedMs,
-        string request_id
-    );
+    [LoggerMessage(10, LogLevel.Information, "{Method} {Route} {Status} {ElapsedMs} ms")]
+    private static partial void LogRequest(ILogger logger, string method, string route, int status, double elapsedMs);
 }

@@ -1,5 +1,6 @@
-// Opens a database with its keys, for the server and for commands. Decides whether this is development mode: only a database that
-// `serve` itself made, on a loopback address, and that never was anything else. All that can be refused is refused before anything changes.
+// Opens a database with its keys, for the server and for commands. Decides whether this is development mode: only a
+// database that `serve` itself made, on a loopback address, and that never was anything else. All that can be refused
+// is refused before anything changes.
 using Coffer.Access;
 using Coffer.Kernel;
 using Coffer.Keys;
@@ -21,7 +22,8 @@ internal sealed class Opening(ServeOptions options, TimeProvider time)
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    /// <param name="sheltered">Nobody but this machine can reach the server: the first condition of development mode.</param>
+    /// <param name="sheltered">Nobody but this machine can reach the server: the first condition of development
+    /// mode.</param>
     public async Task<Opened> ForServing(bool sheltered)
     {
         if (sheltered)
@@ -58,7 +60,8 @@ internal sealed class Opening(ServeOptions options, TimeProvider time)
         return Database.Open(_url);
     }
 
-    /// <summary>Brings the database to this program's schema; the names of the migrations that ran. A database made so is never in
+    /// <summary>Brings the database to this program's schema; the names of the migrations that ran. A database made
+    /// so is never in
     /// development mode.</summary>
     public Task<IReadOnlyList<string>> Migrate() =>
         Migrations.UnderLock(async () =>

@@ -37,7 +37,8 @@ public sealed partial class RunningServer : IAsyncDisposable
         LogStart(Logs.Of(_app.Services, "Server"), string.Join(' ', _app.Urls), _opened.Database.Description);
     }
 
-    /// <summary>Ends when somebody asked the process to end (SIGTERM, SIGINT) and requests that ran are finished.</summary>
+    /// <summary>Ends when somebody asked the process to end (SIGTERM, SIGINT) and requests that ran are
+    /// finished.</summary>
     internal Task WaitForShutdown() => _app.WaitForShutdownAsync();
 
     public async ValueTask DisposeAsync()

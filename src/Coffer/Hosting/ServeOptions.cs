@@ -1,4 +1,5 @@
-// What `coffer serve` can be told, every field with a default that works. The command line wins over COFFER_*, which wins over these.
+// What `coffer serve` can be told, every field with a default that works. The command line wins over COFFER_*, which
+// wins over these.
 using Coffer.Http;
 using Coffer.Storage;
 
@@ -39,7 +40,8 @@ public sealed record ServeOptions
     internal Lifetimes Lifetimes =>
         new() { Token = TimeSpan.FromMinutes(TokenMinutes), CardCopy = TimeSpan.FromDays(CardCopyDays) };
 
-    /// <exception cref="SetupException">Some field makes no sense: one sentence about the first that does not.</exception>
+    /// <exception cref="SetupException">Some field makes no sense: one sentence about the first that does
+    /// not.</exception>
     internal void Check()
     {
         if (Data.Length == 0 || Data.Contains('\0', StringComparison.Ordinal))

@@ -1,5 +1,5 @@
-// The server: the options are checked, the database is opened, the way of a request laid out, and then the door opens. `serve` and tests
-// start it here.
+// The server: the options are checked, the database is opened, the way of a request laid out, and then the door
+// opens. `serve` and tests start it here.
 using Coffer.Access;
 using Coffer.Http;
 using Microsoft.AspNetCore.Builder;
@@ -40,7 +40,8 @@ public static class Server
         );
     }
 
-    // An empty builder reads no settings of the machine: no appsettings, no ASPNETCORE_*; there are options and COFFER_* only.
+    // An empty builder reads no settings of the machine: no appsettings, no ASPNETCORE_*; there are options and
+    // COFFER_* only.
     private static RunningServer Build(
         ServeOptions options,
         Listening listening,

@@ -1,5 +1,6 @@
-// Metrics and traces. /metrics is for Prometheus: on the listener of --metrics, else for connections from this machine. Both go out by OTLP
-// too when OTEL_EXPORTER_OTLP_ENDPOINT says where to. Routes are named by template; what a caller typed is in none of it.
+// Metrics and traces. /metrics is for Prometheus: on the listener of --metrics, else for connections from this
+// machine. Both go out by OTLP too when OTEL_EXPORTER_OTLP_ENDPOINT says where to. Routes are named by template; what
+// a caller typed is in none of it.
 using System.Diagnostics;
 using System.Net;
 using Coffer.Kernel;

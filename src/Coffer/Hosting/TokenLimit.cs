@@ -1,4 +1,5 @@
-// How many tokens a client address may make in a minute on a production account: whoever tries stolen cards in a shop's form is slowed down.
+// How many tokens a client address may make in a minute on a production account: whoever tries stolen cards in a
+// shop's form is slowed down.
 using System.Net;
 using System.Threading.RateLimiting;
 using Coffer.Access;

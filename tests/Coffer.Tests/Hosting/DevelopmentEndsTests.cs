@@ -1,4 +1,5 @@
-// Development mode is lost for good: by a proxy, by an address beyond loopback, by a production account. The fixed keys open nothing then.
+// Development mode is lost for good: by a proxy, by an address beyond loopback, by a production account. The fixed
+// keys open nothing then.
 using System.Net;
 using Coffer.Hosting;
 using Coffer.Tests.Fixture;

@@ -1,4 +1,5 @@
-// The first minute: `coffer` in an empty folder prints an address, three keys and three lines to paste, and the lines work.
+// The first minute: `coffer` in an empty folder prints an address, three keys and three lines to paste, and the lines
+// work.
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Coffer.Hosting;
@@ -40,7 +41,7 @@ public sealed partial class FirstStartTests(PostgresServer postgres) : IDisposab
     [Theory]
     [InlineData("bash")]
     [InlineData("sh")]
-    public async Task Its_three_lines_work_as_pasted_once_sale_and_wallet_routes_are_there(string shell)
+    public async Task Its_three_lines_work_as_pasted(string shell)
     {
         await using var coffer = await CofferProcess.StartAsync(folder);
 

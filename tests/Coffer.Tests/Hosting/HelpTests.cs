@@ -1,4 +1,5 @@
-// Help as a person reads it, held as approved text. APPROVE=1 writes what it is now; read the difference before it is committed.
+// Help as a person reads it, held as approved text. APPROVE=1 writes what it is now; read the difference before it is
+// committed.
 using System.Runtime.CompilerServices;
 using Coffer.Tests.Fixture;
 

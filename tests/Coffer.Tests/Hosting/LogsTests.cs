@@ -1,4 +1,5 @@
-// The log names routes by template and requests by id; what a caller typed, and what opens or charges anything, is in none of its lines.
+// The log names routes by template and requests by id; what a caller typed, and what opens or charges anything, is in
+// none of its lines.
 using System.Text.Json;
 using Coffer.Tests.Fixture;
 
@@ -43,7 +44,7 @@ public sealed class LogsTests(PostgresServer postgres) : IDisposable
             ],
             requests.Select(line => string.Join(' ', line.Split(' ')[2..5]))
         );
-        Assert.All(requests, line => Assert.Matches("request_id, [0-9A-Z]{21}\\]", line));
+        Assert.All(requests, line => Assert.Matches("\\(request_id:[0-9A-Z]{21}\\)", line));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-// What cannot be done is told in one sentence that says what to do, with an exit code, and without a stack trace or anything left behind.
+// What cannot be done is told in one sentence that says what to do, with an exit code, and without a stack trace or
+// anything left behind.
 using Coffer.Tests.Fixture;
 using Npgsql;
 

@@ -1,4 +1,5 @@
-// SIGTERM finishes the requests that run, and then the program ends with 0. TLS is there too: both are about the door.
+// SIGTERM finishes the requests that run, and then the program ends with 0. TLS is there too: both are about the
+// door.
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;

@@ -1,4 +1,5 @@
-// Tokens of a production account are limited by client address; the address of a proxy's client counts only if there is a proxy.
+// Tokens of a production account are limited by client address; the address of a proxy's client counts only if there
+// is a proxy.
 using System.Text;
 using Coffer.Hosting;
 using Coffer.Tests.Fixture;

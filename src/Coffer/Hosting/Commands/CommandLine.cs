@@ -1,5 +1,5 @@
-// The command line: the commands, one sentence for what cannot be read, one sentence for what cannot be done, and the exit code
-// (0 done, 1 cannot be done, 2 cannot be read).
+// The command line: the commands, one sentence for what cannot be read, one sentence for what cannot be done, and the
+// exit code (0 done, 1 cannot be done, 2 cannot be read).
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
@@ -46,8 +46,8 @@ internal sealed class CommandLine(params Command[] commands)
     private RootCommand Root()
     {
         var root = new RootCommand(
-            "Coffer keeps customers and their payment methods, and charges them. Run `coffer` alone to try it: it serves, and "
-                + "prints what to do next."
+            "Coffer keeps customers and their payment methods, and charges them. Run `coffer` alone to try it: "
+                + "it serves, and prints what to do next."
         );
         foreach (var command in commands)
             root.Add(command);

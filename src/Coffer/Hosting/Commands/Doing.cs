@@ -1,5 +1,5 @@
-// What commands have in common: faults become sentences, and answers become a table for people, lines of columns for other programs,
-// or JSON for scripts.
+// What commands have in common: faults become sentences, and answers become a table for people, lines of columns for
+// other programs, or JSON for scripts.
 using System.CommandLine;
 using System.Text;
 using Coffer.Http;
@@ -78,17 +78,21 @@ internal static class Doing
             Console.Out.WriteLine(string.Join('\t', row));
     }
 
+    // Names and labels may be long; nobody can paste an id that was broken into lines.
     private static void PrintTable(string[] columns, IEnumerable<string?[]> rows)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
-            table.AddColumn(
-                new TableColumn(new Text(Words(column))) { NoWrap = column.EndsWith("id", StringComparison.Ordinal) }
-            );
+            table.AddColumn(new TableColumn(new Text(Words(column))) { NoWrap = column is not ("name" or "label") });
         foreach (var row in rows)
-            table.AddRow(row.Select(value => new Text(value ?? "")));
+            table.AddRow(row.Select(value => new Text(ToMinute(value ?? ""))));
         AnsiConsole.Write(table);
     }
+
+    private static string ToMinute(string value) =>
+        DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null, default, out _)
+            ? value[..16].Replace('T', ' ')
+            : value;
 
     private static string Words(string name) => name.Replace('_', ' ');
 }

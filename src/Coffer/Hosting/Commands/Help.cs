@@ -5,7 +5,8 @@ using System.CommandLine.Invocation;
 
 namespace Coffer.Hosting.Commands;
 
-/// <summary>A command that shows how it is used. Its description's first sentence stands in lists of commands, the rest in its own
+/// <summary>A command that shows how it is used. Its description's first sentence stands in lists of commands, the
+/// rest in its own
 /// help.</summary>
 internal sealed class ExampleCommand(string name, string description, params string[] examples)
     : Command(

@@ -23,8 +23,8 @@ internal static class KeyringCommand
     {
         var command = new ExampleCommand(
             "init",
-            "Make a key file that only its owner can read. Keep a backup of it, apart from the database's: without it nothing "
-                + "sealed opens again.",
+            "Make a key file that only its owner can read. Keep a backup of it, apart from the database's: without it "
+                + "nothing sealed opens again.",
             "coffer keyring init --keys file:/etc/coffer/coffer.key"
         );
         var place = Settings.AddTo(command, keys: true);

@@ -1,4 +1,5 @@
-// `coffer keys`: the API keys of accounts. A key's text is shown once, when it is made; the database holds a keyed hash of it.
+// `coffer keys`: the API keys of accounts. A key's text is shown once, when it is made; the database holds a keyed
+// hash of it.
 using System.CommandLine;
 using Coffer.Access;
 using Coffer.Kernel;

@@ -6,9 +6,9 @@ namespace Coffer.Hosting.Commands;
 internal static class ServeCommand
 {
     private const string About =
-        "Serve the API. On an empty database and a loopback address this is development mode: it makes the database, the "
-        + "key file, one sandbox account and three keys by itself, and prints what to do next. Anything else needs "
-        + "`coffer migrate` and `coffer keyring init` first.";
+        "Serve the API. On an empty database and a loopback address this is development mode: it makes the "
+        + "database, the key file, one sandbox account and three keys by itself, and prints what to do next. "
+        + "Anything else needs `coffer migrate` and `coffer keyring init` first.";
 
     public static Command Make()
     {
@@ -105,7 +105,8 @@ internal static class ServeCommand
         private readonly Option<string?> _copy = Settings.Text(
             "--card-copy-days",
             "N",
-            "How long a transaction keeps its sealed card, for adding it to a wallet; 0: never (COFFER_CARD_COPY_DAYS; default: 30)"
+            "How long a transaction keeps its sealed card, for adding it to a wallet; 0: never "
+                + "(COFFER_CARD_COPY_DAYS; default: 30)"
         );
 
         private readonly Option<string?> _rate = Settings.Text(

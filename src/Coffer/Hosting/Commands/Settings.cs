@@ -1,5 +1,5 @@
-// The options that commands share, each with its COFFER_ variable. An option's help is written by hand and never shows the variable's
-// value, which may hold a password.
+// The options that commands share, each with its COFFER_ variable. An option's help is written by hand and never
+// shows the variable's value, which may hold a password.
 using System.CommandLine;
 using System.Globalization;
 using Coffer.Wire;
