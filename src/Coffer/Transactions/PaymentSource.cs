@@ -39,7 +39,7 @@ public abstract class PaymentSource(Call call) : IDisposable
     {
         PaymentSource source =
             request.Payment.Token is { } token ? new TokenPayment(call, token, request)
-            : request.Payment.Stored is { } stored ? new StoredPayment(call, stored)
+            : request.Payment.Stored is { } stored ? new StoredPayment(call, stored, request.Order?.BillTo)
             : new RawPayment(call, request);
         await source.Open();
         return source;
@@ -93,10 +93,7 @@ internal sealed class TokenPayment(Call call, string text, ChargeRequest request
 
     protected override async Task Open()
     {
-        if (!Ids.TryRead(text, out var id))
-            return;
-        var open = await Call.Read(session => TokenStore.FindAndOpen(session, Call.Keys, Call.Account, id));
-        if (open is { Instrument: { } instrument })
+        if (await Opening.Open(Call, text) is { Instrument: { } instrument } open)
             Payment = new(instrument, open.Code)
             {
                 OneTime = open.Token.OneTime,
@@ -105,7 +102,7 @@ internal sealed class TokenPayment(Call call, string text, ChargeRequest request
     }
 }
 
-internal sealed class StoredPayment(Call call, StoredRequest request) : PaymentSource(call)
+internal sealed class StoredPayment(Call call, StoredRequest request, Address? billTo) : PaymentSource(call)
 {
     public override string Field => request.Wallet is not null ? "payment.stored.wallet" : "payment.stored.customer";
 
@@ -147,7 +144,7 @@ internal sealed class StoredPayment(Call call, StoredRequest request) : PaymentS
             Payment = new(Instrument.Open(method.Display, key, context, entry.Entry.Sealed), request.Code)
             {
                 Stored = entry,
-                BillingAddress = method.BillingAddress,
+                BillingAddress = billTo ?? method.BillingAddress,
                 Credential = new(
                     request.InitiatedBy,
                     request.Reason,

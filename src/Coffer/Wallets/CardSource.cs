@@ -82,21 +82,8 @@ internal sealed class TokenSource(Call call, string text) : CardSource(call)
 
     protected override async Task Open(DataKey? owner, Address? billing)
     {
-        if (!Ids.TryRead(text, out var id))
-            return;
-        var open = await Call.Read(session => TokenStore.FindAndOpen(session, Call.Keys, Call.Account, id));
-        if (open is null)
-            return;
-        Candidate = Candidate.Of(Call, open.Instrument, owner, billing) with { Code = open.Code };
-        if (open.Token.HasLapsed(Call.Now) && open.Token.Sealed is not null)
-            await Call.Database.Write(tx => Expire(tx, open.Token));
-    }
-
-    // A token that is seen to have lapsed loses its number and code in a commit of its own.
-    private ValueTask Expire(Session tx, Token token)
-    {
-        TokenStore.Expire(tx, Call.Account, token.Seq);
-        return default;
+        if (await Opening.Open(Call, text) is { } open)
+            Candidate = Candidate.Of(Call, open.Instrument, owner, billing) with { Code = open.Code };
     }
 }
 

@@ -1,0 +1,28 @@
+// The verb: open a token for one request. One that is seen to have lapsed loses its number and code in a commit of its
+// own, because the request that saw it will be refused and commit nothing.
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Storage;
+
+namespace Coffer.Tokens;
+
+public static class Opening
+{
+    /// <summary>The token with what it still holds; null when there is none. Whether it may be used is for the unit of
+    /// work to say.</summary>
+    public static async Task<OpenToken?> Open(Call call, string text)
+    {
+        if (!Ids.TryRead(text, out var id))
+            return null;
+        var open = await call.Read(session => TokenStore.FindAndOpen(session, call.Keys, call.Account, id));
+        if (open?.Token is { Sealed: not null } token && token.HasLapsed(call.Now))
+            await call.Database.Write(tx => Expire(tx, call.Account, token));
+        return open;
+    }
+
+    private static ValueTask Expire(Session tx, long account, Token token)
+    {
+        TokenStore.Expire(tx, account, token.Seq);
+        return default;
+    }
+}
