@@ -7,10 +7,12 @@ using Coffer.Kernel;
 using Coffer.Keys;
 using Coffer.Processing;
 using Coffer.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Coffer.Transactions;
 
-public static class Charging
+public static partial class Charging
 {
     private const int MaxOpenings = 5;
 
@@ -43,12 +45,9 @@ public static class Charging
         }
 
         // From here on nothing the client does matters: the attempt is committed and will have its outcome.
-        var started = call.Time.GetTimestamp();
-        var answer = await Processors.Of(call.Caller.AccountKind).Send(attempt.ToCharge(call), CancellationToken.None);
-        var outcome = new Outcome(answer, (long)call.Time.GetElapsedTime(started).TotalMilliseconds);
-        var decided = attempt.Row.Transaction.Decide(outcome);
+        var decided = await Send(call, attempt);
         var json = TransactionJson.Answer(call.RequestId, decided, attempt.Detail);
-        var happened = Happened(call, attempt, decided);
+        var happened = decided.Outcome is null ? null : Happened(call, attempt, decided);
         await call.Database.Write(tx =>
             Finish(tx, call, attempt, new(decided, call.Answer(json, attempt.Source.Owner), happened))
         );
@@ -65,7 +64,7 @@ public static class Charging
         var transaction = attempt.Row.Transaction;
         var payment = attempt.Source.Payment!;
         Transaction.CheckSuits(transaction.Type, transaction.Amount, payment.Instrument.Display, attempt.Source.Field);
-        _ = Processors.Of(call.Caller.AccountKind);
+        _ = Processor(call);
         if (!await TransactionStore.Insert(tx, call.Account, attempt.Row))
             throw new StaleSourceException();
         if (attempt.Copy is { } copy)
@@ -80,15 +79,38 @@ public static class Charging
         return null;
     }
 
-    /// <summary>Second commit: the outcome, its event, the answer for the key.</summary>
+    // No answer is no decline: the processor may have charged. Then the attempt stays as it is, pending.
+    private static async Task<Transaction> Send(Call call, Attempt attempt)
+    {
+        var started = call.Time.GetTimestamp();
+        try
+        {
+            var answer = await Processor(call).Send(attempt.ToCharge(call), CancellationToken.None);
+            var latency = (long)call.Time.GetElapsedTime(started).TotalMilliseconds;
+            return attempt.Row.Transaction.Decide(new(answer, latency));
+        }
+        catch (Exception e)
+        {
+            var id = attempt.Row.Transaction.Id;
+            LogNoAnswer(call.Http.RequestServices.GetRequiredService<ILogger<IProcessor>>(), id, e.GetType().Name);
+            return attempt.Row.Transaction;
+        }
+    }
+
+    private static IProcessor Processor(Call call) =>
+        Processors.Of(call.Http.RequestServices).For(call.Caller.AccountKind);
+
+    /// <summary>Second commit: the outcome and its event, if there is one, and the answer for the key.</summary>
     private static ValueTask Finish(Session tx, Call call, Attempt attempt, Decided decided)
     {
-        TransactionStore.Decide(tx, call.Account, decided.Transaction, Instants.Milliseconds(call.Now));
-        var networkId = decided.Transaction.Outcome!.Answer.NetworkTransactionId;
-        if (networkId is not null && attempt.Row.WalletEntry is { } entry)
+        var transaction = decided.Transaction;
+        if (transaction.Outcome is not null)
+            TransactionStore.Decide(tx, call.Account, transaction, Instants.Milliseconds(call.Now));
+        if (transaction.Outcome?.Answer.NetworkTransactionId is { } networkId && attempt.Row.WalletEntry is { } entry)
             TransactionStore.RememberNetworkId(tx, call.Account, entry, networkId);
-        EventLog.Append(tx, call.Account, decided.Event);
-        Idempotency.KeepOutcome(tx, call, attempt.Claim, decided.Transaction.Id, decided.Answer);
+        if (decided.Event is { } happened)
+            EventLog.Append(tx, call.Account, happened);
+        Idempotency.KeepOutcome(tx, call, attempt.Claim, transaction.Id, decided.Answer);
         return default;
     }
 
@@ -122,5 +144,8 @@ public static class Charging
         );
     }
 
-    private sealed record Decided(Transaction Transaction, Answer Answer, Event Event);
+    private sealed record Decided(Transaction Transaction, Answer Answer, Event? Event);
+
+    [LoggerMessage(50, LogLevel.Error, "The processor gave no answer for {Transaction} ({Fault}); it stays pending.")]
+    private static partial void LogNoAnswer(ILogger logger, long transaction, string fault);
 }

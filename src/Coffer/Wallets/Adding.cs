@@ -103,7 +103,7 @@ public static class Adding
         });
         if (!wouldStore || instrument is null)
             return;
-        var processor = Processors.Of(call.Caller.AccountKind);
+        var processor = Processors.Of(call.Http.RequestServices).For(call.Caller.AccountKind);
         var charge = new Charge(
             Ids.NewTransactionId(call.RealNow),
             ChargeType.Validate,
@@ -114,12 +114,28 @@ public static class Adding
             addition.Request.BillingAddress,
             call.Today
         );
-        var answer = await processor.Send(charge, call.Cancelled);
+        var answer = await Ask(processor, charge, call.Cancelled);
         if (answer.Outcome != ChargeOutcome.Approved)
             throw Refusal.RequestFailed(
                 Codes.VerificationDeclined,
                 $"The zero-amount check was declined: {answer.DeclineCode}. Nothing was stored."
             );
+    }
+
+    // A check moves no money, so one without an answer leaves nothing behind and may be asked for again.
+    private static async Task<ChargeAnswer> Ask(IProcessor processor, Charge charge, CancellationToken cancelled)
+    {
+        try
+        {
+            return await processor.Send(charge, cancelled);
+        }
+        catch (Exception) when (!cancelled.IsCancellationRequested)
+        {
+            throw Refusal.Unavailable(
+                Codes.Unavailable,
+                "The processor did not answer the zero-amount check. Nothing was stored; try again."
+            );
+        }
     }
 
     private sealed record Addition(Guid Customer, AddRequest Request, CardSource Source, DataKey? Owner);

@@ -2,6 +2,7 @@
 // merchant's account each. Time stands where a test puts it only in servers of its own (Servers.Own).
 using System.Collections.Concurrent;
 using Coffer.Hosting;
+using Coffer.Processing;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(Coffer.Tests.Fixture.Servers))]
@@ -48,7 +49,8 @@ public sealed class TestServer : IAsyncDisposable
         Engine engine,
         PostgresServer postgres,
         TimeProvider? time = null,
-        ILoggerProvider? logs = null
+        ILoggerProvider? logs = null,
+        IProcessor? sandbox = null
     )
     {
         var database = await FreshDatabase.On(engine, postgres);
@@ -59,7 +61,7 @@ public sealed class TestServer : IAsyncDisposable
             Data = folder.At("data"),
             Database = database.Url,
         };
-        return new(database, folder, await Server.Start(options, time, logs));
+        return new(database, folder, await Server.Start(options, time, logs, sandbox));
     }
 
     /// <summary>Stops the server; its database ends with the database server, which may have ended before.</summary>
