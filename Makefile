@@ -39,8 +39,10 @@ publish: ## the native program into artifacts/publish/ (RID=linux-x64); any warn
 	@eng/install-tools.sh publish
 	@eng/publish.sh $(RID)
 
-smoke: publish ## every call of the seed page against the native program
+smoke: publish ## every call of the seed page against the native program, on both engines
+	@eng/install-tools.sh test
 	tests/smoke.sh artifacts/publish/coffer
+	eng/with-postgres.sh tests/smoke.sh artifacts/publish/coffer {first} {second}
 
 clean: ## remove all that was built
 	rm -rf artifacts

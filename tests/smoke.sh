@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
-# The whole seed page against a program, by curl alone: tests/smoke.sh PATH-OF-COFFER. Says what it did; fails at the first wrong answer.
+# The whole seed page against a program, by curl alone: tests/smoke.sh PATH-OF-COFFER [DATABASE-URL [SECOND]]. The database (SQLite in a folder of its
+# own if none is named) must be empty and is made by development mode; a second one is made as an operator does it: keyring init, migrate,
+# accounts create, keys create. Says what it did; fails at the first wrong answer.
 set -euo pipefail
 
-program=$(realpath "${1:?usage: tests/smoke.sh PATH-OF-COFFER}")
+program=$(realpath "${1:?usage: tests/smoke.sh PATH-OF-COFFER [DATABASE-URL [SECOND-DATABASE-URL]]}")
 folder=$(mktemp -d)
+database=${2:-sqlite:$folder/data/coffer.db}
+other=${3:-${2:+none}}
+other=${other:-sqlite:$folder/other.db}
 port=$((20000 + RANDOM % 10000))
 base="http://127.0.0.1:$port"
 private='X-Api-Key: cof_prv_sandbox_dev'
@@ -32,14 +37,33 @@ call() {
 member() { sed -E "s/.*\"$1\":\"([^\"]+)\".*/\1/" <<<"$answer"; }
 first_id() { sed -E 's/^\{"[a-z]+":\{"id":"([^"]+)".*/\1/' <<<"$answer"; }
 
+# start ARGUMENTS: serves, and returns when it is ready.
+start() {
+  "$program" serve --urls "$base" "$@" >"$folder/out" 2>"$folder/err" &
+  server=$!
+  for _ in $(seq 200); do
+    curl -sf "$base/health/ready" >/dev/null 2>&1 && return
+    kill -0 "$server" 2>/dev/null || fail "the program ended: $(cat "$folder/err")"
+    sleep 0.1
+  done
+  fail "the program was not ready in 20 s: $(cat "$folder/err")"
+}
+
+end() {
+  kill "$server"
+  wait "$server" || fail "the program ended with $?"
+  server=
+}
+
+# page PATH TEXT: a page for people or machines that says TEXT. It is read to its end: curl must not find the pipe closed.
+page() {
+  curl -sfL -o "$folder/page" "$base$1" || fail "no $1"
+  grep -q "$2" "$folder/page" || fail "$1 does not say $2"
+  echo "ok  GET $1"
+}
+
 cd "$folder"
-"$program" serve --urls "$base" --data "$folder/data" >"$folder/out" 2>"$folder/err" &
-server=$!
-for _ in $(seq 100); do
-  curl -sf "$base/health/ready" >/dev/null 2>&1 && break
-  kill -0 "$server" 2>/dev/null || fail "the program ended: $(cat "$folder/err")"
-  sleep 0.1
-done
+start --data "$folder/data" --database "$database"
 
 call POST /v1/customers "$private" '{"first_name":"Jane","last_name":"Smith","email_address":"jane@example.com","phone_number":"8005550100","shipping_address":{"line1":"123 Main St","city":"Austin","state":"TX","postal_code":"78701","country":"US"},"metadata":{"account_id":"ACC-001234","loyalty_tier":"gold","store_location":"Austin-TX-01"}}' 200 '"loyalty_tier":"gold"'
 customer=$(first_id)
@@ -65,11 +89,25 @@ call DELETE "/v1/customers/$customer" "$private" '' 200 'request_id'
 call GET "/v1/customers/$customer" "$private" '' 404 'not_found'
 call GET /v1/customers "$public" '' 403 'wrong_key_kind'
 call POST /v1/customers "$private" '{"first_name":' 400 'malformed_json'
-curl -sf "$base/openapi/v1.json" | grep -q '"3.1' || fail 'no OpenAPI document'
-curl -sf "$base/metrics" | grep -q http_server || fail 'no metrics'
-curl -sf "$base/docs" >/dev/null || fail 'no docs'
+page /openapi/v1.json '"3.1'
+page /metrics http_server
+page /docs scalar
+end
 
-kill "$server"
-wait "$server" || fail "the program ended with $?"
-server=
+if [ "$other" != none ]; then
+  place=(--database "$other" --keys "file:$folder/keys/coffer.key")
+  "$program" keyring init --keys "file:$folder/keys/coffer.key"
+  "$program" migrate --database "$other"
+  made=$("$program" accounts create --name Smoke --kind sandbox --json "${place[@]}")
+  answer=$made
+  account=$(member account_id)
+  private="X-Api-Key: $(member private_key)"
+  "$program" keys create --account "$account" --kind reporting "${place[@]}" >/dev/null
+  [ "$("$program" keys list --database "$other" | grep -c cof_)" -ge 2 ] || fail 'keys list lacks keys'
+  start --data "$folder/other" "${place[@]}"
+  call POST /v1/customers "$private" '{"first_name":"Jane"}' 200 '"first_name":"Jane"'
+  call GET /v1/customers "X-Api-Key: cof_prv_sandbox_dev" '' 401 'key_invalid'
+  end
+  grep -q '"request_id"' "$folder/out" || fail 'the log has no lines'
+fi
 echo "smoke: the whole seed page passes"
