@@ -24,6 +24,14 @@ internal sealed class Migrations(DatabaseUrl url)
     private const string Journal = "schema_versions";
     private const string Prefix = "migrations/";
 
+    private static readonly FileStreamOptions Exclusive = new()
+    {
+        Mode = FileMode.OpenOrCreate,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.None,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
+
     public static IReadOnlyList<string> Names { get; } =
         Assembly
             .GetExecutingAssembly()
@@ -138,7 +146,7 @@ internal sealed class Migrations(DatabaseUrl url)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(path, Exclusive);
             }
             catch (IOException) when (tries < 3000 && File.Exists(path))
             {

@@ -10,13 +10,10 @@ internal sealed class SqliteDatabase : Database
 {
     private readonly string _path;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
-    private readonly Lazy<SqliteWriter> _writer;
+    private readonly Lock _opening = new();
+    private SqliteWriter? _writer;
 
-    public SqliteDatabase(string path)
-    {
-        _path = path;
-        _writer = new(() => new SqliteWriter(Connect(path)));
-    }
+    public SqliteDatabase(string path) => _path = path;
 
     public override string Description => $"SQLite at {_path}";
 
@@ -43,12 +40,21 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
-    public override Task<T> Write<T>(Func<Session, ValueTask<T>> unit) => _writer.Value.Write(unit);
+    public override Task<T> Write<T>(Func<Session, ValueTask<T>> unit)
+    {
+        try
+        {
+            return Writer().Write(unit);
+        }
+        catch (SqliteException e)
+        {
+            return Task.FromException<T>(Unavailable(e));
+        }
+    }
 
     public override ValueTask DisposeAsync()
     {
-        if (_writer.IsValueCreated)
-            _writer.Value.Dispose();
+        _writer?.Dispose();
         while (_readers.TryTake(out var reader))
             reader.Dispose();
         return ValueTask.CompletedTask;
@@ -97,6 +103,13 @@ internal sealed class SqliteDatabase : Database
             + "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384;";
         command.ExecuteNonQuery();
         return connection;
+    }
+
+    // Not a Lazy, which would remember for ever that the file could not be opened once.
+    private SqliteWriter Writer()
+    {
+        lock (_opening)
+            return _writer ??= new SqliteWriter(Connect(_path));
     }
 
     private SqliteSession Rent()

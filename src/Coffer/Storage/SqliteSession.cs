@@ -1,9 +1,10 @@
-// A SQLite connection that keeps its prepared statements. All calls end before they return.
+// A SQLite connection that keeps its prepared statements. All calls end before they return. The writer's has an owner, the
+// writer's thread: a unit that was refused because it waited for something goes on elsewhere, in the midst of others.
 using Microsoft.Data.Sqlite;
 
 namespace Coffer.Storage;
 
-internal sealed class SqliteSession(SqliteConnection connection) : Session, IDisposable
+internal sealed class SqliteSession(SqliteConnection connection, Thread? owner = null) : Session, IDisposable
 {
     private SqliteCommand?[] _kept = new SqliteCommand?[Sql.Count];
 
@@ -37,6 +38,8 @@ internal sealed class SqliteSession(SqliteConnection connection) : Session, IDis
 
     private SqliteCommand Bound(Sql sql, Arg[] args)
     {
+        if (owner is not null && Thread.CurrentThread != owner)
+            throw new InvalidOperationException("A unit of work went on after its turn.");
         if (sql.Number >= _kept.Length)
             Array.Resize(ref _kept, Sql.Count);
         var command = _kept[sql.Number] ??= Prepared(sql, args.Length);

@@ -43,10 +43,22 @@ internal sealed class SqliteUnit<T>(Func<Session, ValueTask<T>> body) : SqliteUn
 
     public override void Complete()
     {
-        if (Failure is null)
-            _caller.SetResult(_result!);
-        else
-            Fail(Failure is SqliteException e ? SqliteDatabase.Unavailable(e) : Failure);
+        switch (Failure)
+        {
+            case null:
+                _caller.SetResult(_result!);
+                break;
+            case SqliteException e:
+                Fail(SqliteDatabase.Unavailable(e));
+                break;
+            case UnitConflictException e:
+                // Nobody else writes meanwhile: the unit would only find the same row taken again.
+                Fail(new DatabaseUnavailableException("A unit of work lost its row.", e));
+                break;
+            default:
+                Fail(Failure);
+                break;
+        }
     }
 
     public override void Fail(Exception e) => _caller.TrySetException(e);

@@ -24,8 +24,8 @@ internal sealed class SqliteWriter : IDisposable
 
     public SqliteWriter(SqliteConnection connection)
     {
-        _session = new SqliteSession(connection);
         _thread = new Thread(Work) { IsBackground = true, Name = "coffer-writer" };
+        _session = new SqliteSession(connection, _thread);
         _thread.Start();
     }
 
