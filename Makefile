@@ -1,10 +1,11 @@
 # Everything one does with Coffer, by name. `make` alone lists it.
 CONFIGURATION ?= Debug
 RID ?= linux-x64
+export SOAK
 RESULTS := artifacts/test-results
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test format lint lint-openapi publish smoke clean
+.PHONY: help build run test soak format lint lint-openapi publish smoke clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +20,9 @@ test: ## install what the tests need, run all tests; TEST_ARGS="--filter-class â
 	@eng/install-tools.sh test
 	@rm -rf $(RESULTS)
 	dotnet test -c $(CONFIGURATION) --results-directory $(RESULTS) --report-xunit-trx $(TEST_ARGS)
+
+soak: ## the crash tests, SOAK times as many rounds (SOAK=20)
+	$(MAKE) test TEST_ARGS='--filter-namespace Coffer.Tests.Crash --timeout 6h' SOAK=$(or $(SOAK),20)
 
 format: ## lay out all files
 	dotnet tool restore >/dev/null
