@@ -117,7 +117,7 @@ public sealed class CommandsTests(PostgresServer postgres) : IDisposable
 
         var printed = await Running.Done(folder, "openapi");
 
-        Assert.Equal(await served.Content.ReadAsStringAsync(), printed);
+        Assert.Equal(await served.Content.ReadAsStringAsync() + "\n", printed);
         Assert.Equal("3.1", Json(printed).GetProperty("openapi").GetString()![..3]);
     }
 

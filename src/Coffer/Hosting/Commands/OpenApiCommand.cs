@@ -15,7 +15,7 @@ internal static class OpenApiCommand
         command.SetAction(
             async (_, _) =>
             {
-                await Console.Out.WriteAsync(RouteTable.OpenApi());
+                await Console.Out.WriteLineAsync(RouteTable.OpenApi());
                 return 0;
             }
         );
