@@ -48,7 +48,9 @@ public static class AccessStore
         "SELECT k.id, a.id, a.name, k.kind, k.label, k.hint, k.created, k.revoked "
             + "FROM api_keys k JOIN accounts a ON a.account = k.account ORDER BY k.seq"
     );
-    private static readonly Sql RevokeKey = new("UPDATE api_keys SET revoked = $2 WHERE id = $1 AND revoked IS NULL");
+    private static readonly Sql RevokeKey = new(
+        "UPDATE api_keys SET revoked = $2 WHERE id = $1 AND revoked IS NULL RETURNING account"
+    );
     private static readonly Sql RevokeLabelled = new(
         "UPDATE api_keys SET revoked = $2 WHERE label = $1 AND revoked IS NULL"
     );
@@ -101,8 +103,8 @@ public static class AccessStore
             )
         );
 
-    public static async ValueTask<bool> Revoke(Session tx, Guid id, long now) =>
-        await tx.Execute(RevokeKey, id, now) == 1;
+    /// <summary>Revokes a key and returns its account; null when there is no such key, or it was revoked.</summary>
+    public static ValueTask<long?> Revoke(Session tx, Guid id, long now) => tx.Number(RevokeKey, id, now);
 
     public static void RevokeAllLabelled(Session tx, string label, long now) => tx.Run(RevokeLabelled, label, now);
 

@@ -1,5 +1,6 @@
-// A SQLite connection that keeps its prepared statements. All calls end before they return. The writer's has an owner, the
-// writer's thread: a unit that was refused because it waited for something goes on elsewhere, in the midst of others.
+// A SQLite connection that keeps its prepared statements. All calls end before they return. The writer's has an owner,
+// the writer's thread: a unit that was refused because it waited for something goes on elsewhere, in the midst of
+// others.
 using Microsoft.Data.Sqlite;
 
 namespace Coffer.Storage;

@@ -1,5 +1,5 @@
-// kill -9 under load, and a start on what it left, several times over: what was answered is there, what was cut off can be asked again, and
-// nothing happened twice. SOAK=n makes n times as many rounds (`make soak`).
+// kill -9 under load, and a start on what it left, several times over: what was answered is there, what was cut off can
+// be asked again, and nothing happened twice. SOAK=n makes n times as many rounds (`make soak`).
 using System.Globalization;
 using Coffer.Hosting;
 using Coffer.Storage;

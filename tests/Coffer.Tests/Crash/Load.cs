@@ -1,5 +1,5 @@
-// Merchants at work until the server is killed: each makes a customer, a token, a wallet entry and two sales, over and over. It keeps what
-// was asked and what was answered with 200.
+// Merchants at work until the server is killed: each makes a customer, a token, a wallet entry and two sales, over and
+// over. It keeps what was asked and what was answered with 200.
 using System.Collections.Concurrent;
 using Coffer.Tests.Fixture;
 

@@ -1,5 +1,5 @@
-// One real server per engine for the whole run, in this process, on a loopback socket. Tests keep out of each other's way by having a
-// merchant's account each. Time stands where a test puts it only in servers of its own (Servers.Own).
+// One real server per engine for the whole run, in this process, on a loopback socket. Tests keep out of each other's
+// way by having a merchant's account each. Time stands where a test puts it only in servers of its own (Servers.Own).
 using System.Collections.Concurrent;
 using Coffer.Hosting;
 using Coffer.Processing;

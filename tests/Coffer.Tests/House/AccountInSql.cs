@@ -17,11 +17,6 @@ public static partial class AccountInSql
     [
         new(
             "src/Coffer/Access/AccessStore.cs",
-            "UPDATE api_keys SET revoked = $2 WHERE id = $1",
-            "the operator's command line"
-        ),
-        new(
-            "src/Coffer/Access/AccessStore.cs",
             "UPDATE api_keys SET revoked = $2 WHERE label = $1",
             "development's end"
         ),

@@ -1,4 +1,5 @@
-// A fresh database with one plain table, for tests of the door itself: what the units of the rooms do is not their matter.
+// A fresh database with one plain table, for tests of the door itself: what the units of the rooms do is not their
+// matter.
 using Coffer.Storage;
 using Coffer.Tests.Fixture;
 

@@ -1,5 +1,5 @@
-// SQLite's writer commits what waits in one transaction. A group is made here by holding the writer with a first unit while others queue;
-// what one of them does wrong stays its own.
+// SQLite's writer commits what waits in one transaction. A group is made here by holding the writer with a first unit
+// while others queue; what one of them does wrong stays its own.
 using Coffer.Kernel;
 using Coffer.Storage;
 using Coffer.Tests.Fixture;

@@ -1,6 +1,7 @@
 // `coffer accounts`: the merchants of this deployment.
 using System.CommandLine;
 using Coffer.Access;
+using Coffer.Events;
 using Coffer.Kernel;
 
 namespace Coffer.Hosting.Commands;
@@ -66,8 +67,14 @@ internal static class AccountsCommand
         await opened.Database.Write(async tx =>
         {
             var seq = await AccessStore.Add(tx, id, wanted.Kind, wanted.Name, created);
+            var source = new EventSource(seq, now);
+            EventLog.Append(tx, seq, KeyEvents.AccountCreated(source, id, wanted.Kind, wanted.Name));
             foreach (var (key, _) in keys)
+            {
                 AccessStore.AddKey(tx, seq, key);
+                EventLog.Append(tx, seq, KeyEvents.KeyCreated(source, key));
+            }
+
             if (wanted.Kind == AccountKind.Production)
                 Deployment.EndDevelopment(tx, created);
         });

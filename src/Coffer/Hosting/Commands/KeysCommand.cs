@@ -2,6 +2,7 @@
 // hash of it.
 using System.CommandLine;
 using Coffer.Access;
+using Coffer.Events;
 using Coffer.Kernel;
 
 namespace Coffer.Hosting.Commands;
@@ -68,6 +69,7 @@ internal static class KeysCommand
         await opened.Database.Write(tx =>
         {
             AccessStore.AddKey(tx, account.Seq, made.Key);
+            EventLog.Append(tx, account.Seq, KeyEvents.KeyCreated(new(account.Seq, now), made.Key));
             return ValueTask.CompletedTask;
         });
         return made;
@@ -127,8 +129,14 @@ internal static class KeysCommand
     private static async Task<bool> Revoke(Opening opening, Guid id)
     {
         await using var database = opening.WithoutKeys();
-        var now = Instants.Milliseconds(TimeProvider.System.GetUtcNow());
-        return await database.Write(tx => AccessStore.Revoke(tx, id, now));
+        var now = TimeProvider.System.GetUtcNow();
+        return await database.Write(async tx =>
+        {
+            if (await AccessStore.Revoke(tx, id, Instants.Milliseconds(now)) is not { } account)
+                return false;
+            EventLog.Append(tx, account, KeyEvents.KeyRevoked(new(account, now), id));
+            return true;
+        });
     }
 
     private static string?[] Row(KeyRow key) =>
