@@ -26,7 +26,6 @@ public sealed record ChargeRequest(PaymentRequest Payment, Money Amount, Order? 
 public static class TransactionWire
 {
     private const int MaxId = 64;
-    private const int MaxCurrency = 10;
     private static readonly Shape Shape = new("payment", "amount", "order", "metadata");
     private static readonly Shape PaymentShape = new("token", "stored", "credit_card", "check");
     private static readonly Shape AmountShape = new("value", "currency");
@@ -126,7 +125,7 @@ public static class TransactionWire
         if (parent.Object("amount", AmountShape) is not { } amount)
             return default;
         var currency = Currency.Usd;
-        if (amount.Text("currency", MaxCurrency) is { } code && !Currency.TryFind(code, out currency))
+        if (amount.AnyString("currency") is { } code && !Currency.TryFind(code, out currency))
             amount.Fault(
                 "currency",
                 Codes.InvalidValue,
@@ -134,6 +133,7 @@ public static class TransactionWire
             );
         if (!amount.Require("value") || amount.Number("value") is not { } value || currency is null)
             return default;
+        amount.Keep("currency", currency.Code); // given or not, in whatever case: it is the same money
         var fault = Money.TryRead(value, currency, zeroAllowed: false, out var money);
         if (fault == MoneyFault.TooFine)
             amount.Fault(
