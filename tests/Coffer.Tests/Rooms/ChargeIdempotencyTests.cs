@@ -15,7 +15,7 @@ public sealed class ChargeIdempotencyTests(Servers servers, PostgresServer postg
     {
         var merchant = await servers.Merchant(engine, postgres);
         var token = await merchant.AToken(number);
-        var first = (await merchant.Post(Sale, Charge(ByToken(token)), "k")).Succeeded();
+        var first = (await merchant.Post(Sale, Charge(ByToken(token)), "k")).MustSucceed();
         var spelled = $$$"""{"Amount":{"Currency":"usd","Value":1.0e1},"Payment":{"Token":"{{{token}}}"} }""";
         var again = await merchant.Post(Sale, spelled, "k");
         Assert.Equal((first.Body, true, false), (again.Body, again.Replayed, first.Replayed));
@@ -27,7 +27,7 @@ public sealed class ChargeIdempotencyTests(Servers servers, PostgresServer postg
     public async Task Another_charge_with_the_key_is_refused_by_what_differs(Engine engine)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        (await merchant.Post(Sale, Charge(Card(Merchant.Visa)), "k")).Succeeded();
+        (await merchant.Post(Sale, Charge(Card(Merchant.Visa)), "k")).MustSucceed();
         await Differs(Sale, Charge(Card(Merchant.Mastercard)), "payment");
         await Differs(Sale, Charge(Card(Merchant.Visa, "0136")), "payment");
         await Differs(Sale, Charge(Card(Merchant.Visa), """{"value":11}"""), "amount");
@@ -38,7 +38,7 @@ public sealed class ChargeIdempotencyTests(Servers servers, PostgresServer postg
         async Task Differs(string path, string body, string? member)
         {
             var answer = await merchant.Post(path, body, "k");
-            answer.IsRefused(409, "idempotency_key_reused", member);
+            answer.MustBeRefused(409, "idempotency_key_reused", member);
             Assert.DoesNotContain("4111", answer.Body, StringComparison.Ordinal);
         }
     }
@@ -57,7 +57,7 @@ public sealed class ChargeIdempotencyTests(Servers servers, PostgresServer postg
             Charge(Card("4111 1111 1111 1111", more: ""","verification_value":"999" """)),
             "k"
         );
-        Assert.Equal(first.Body, other.Succeeded().Body);
+        Assert.Equal(first.Body, other.MustSucceed().Body);
     }
 
     [Theory, EachEngine]
@@ -65,9 +65,9 @@ public sealed class ChargeIdempotencyTests(Servers servers, PostgresServer postg
     {
         var merchant = await servers.Merchant(engine, postgres);
         var customer = await merchant.ACustomer();
-        (await merchant.Post(Sale, Charge(ByCustomer(customer)), "k")).IsRefused(409, "wallet_empty");
+        (await merchant.Post(Sale, Charge(ByCustomer(customer)), "k")).MustBeRefused(409, "wallet_empty");
         await merchant.AStoredCard(customer);
-        var sale = (await merchant.Post(Sale, Charge(ByCustomer(customer)), "k")).Succeeded();
+        var sale = (await merchant.Post(Sale, Charge(ByCustomer(customer)), "k")).MustSucceed();
         Assert.Equal("APPROVED False", $"{sale.At("response_code")} {sale.Replayed}");
     }
 
@@ -86,8 +86,8 @@ public sealed class ChargeIdempotencyTests(Servers servers, PostgresServer postg
     {
         var merchant = await servers.Merchant(engine, postgres);
         var card = Card(Merchant.Visa, more: ""","verification_value":"731" """);
-        (await merchant.Post(Sale, Charge(card), "secret-key")).Succeeded();
-        (await merchant.Post(TokensPath, card, "other-key")).Succeeded();
+        (await merchant.Post(Sale, Charge(card), "secret-key")).MustSucceed();
+        (await merchant.Post(TokensPath, card, "other-key")).MustSucceed();
         var rows = await merchant.Server.Running.Tools.Database.Read(session =>
             session.Rows(
                 Storage.Sql.Of("SELECT key, request, answer FROM idempotency"),

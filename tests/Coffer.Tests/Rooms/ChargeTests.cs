@@ -27,7 +27,7 @@ public sealed class ChargeTests(Servers servers, PostgresServer postgres)
             "credit_card" => Card(Merchant.Visa),
             _ => Check("123456789"),
         };
-        var sale = (await merchant.Post(Sale, Charge(payment, """{"value":99}"""))).Succeeded();
+        var sale = (await merchant.Post(Sale, Charge(payment, """{"value":99}"""))).MustSucceed();
         Assert.Matches("^1[0-9]{14}$", sale.At("transaction_id"));
         Assert.Equal("sale captured APPROVED", Joined(sale, "type", "status", "response_code"));
         Assert.Equal("99.00 USD 99.00 99.00 0.00", Money(sale));
@@ -42,7 +42,7 @@ public sealed class ChargeTests(Servers servers, PostgresServer postgres)
     public async Task An_authorization_holds_and_captures_nothing(Engine engine)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        var held = (await merchant.Post(Authorize, Charge(Card(Merchant.Visa)))).Succeeded();
+        var held = (await merchant.Post(Authorize, Charge(Card(Merchant.Visa)))).MustSucceed();
         Assert.Equal("authorize authorized APPROVED", Joined(held, "type", "status", "response_code"));
         Assert.Equal("10.00 USD 10.00 0.00 0.00", Money(held));
         var declined = await merchant.Post(Authorize, Charge(Card("4000000000000002")));
@@ -83,7 +83,7 @@ public sealed class ChargeTests(Servers servers, PostgresServer postgres)
     public async Task What_pays_for_nothing_is_refused(Engine engine, string payment, string field, string code)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        (await merchant.Post(Sale, Charge(payment))).IsRefused(400, code, field);
+        (await merchant.Post(Sale, Charge(payment))).MustBeRefused(400, code, field);
         Assert.Equal(0, (await merchant.Api.Transactions.ListAsync()).Pagination.TotalRecords);
     }
 
@@ -92,7 +92,7 @@ public sealed class ChargeTests(Servers servers, PostgresServer postgres)
     {
         var merchant = await servers.Merchant(engine, postgres);
         var customer = await merchant.ACustomer();
-        (await merchant.Post(Sale, Charge(ByCustomer(customer)))).IsRefused(
+        (await merchant.Post(Sale, Charge(ByCustomer(customer)))).MustBeRefused(
             409,
             "wallet_empty",
             "payment.stored.customer"
@@ -114,7 +114,7 @@ public sealed class ChargeTests(Servers servers, PostgresServer postgres)
             {"stored":{"customer":"{{{customer}}}","initiatedBy":{{{said}}},"reason":"Installment","installment":3,
              "initial_transaction_id":123456789012345 } }
             """;
-        var sale = (await merchant.Post(Sale, Charge(payment))).Succeeded();
+        var sale = (await merchant.Post(Sale, Charge(payment))).MustSucceed();
         var found = await merchant.Get($"/v1/transactions/{sale.At("transaction_id")}");
         Assert.Equal(
             $"{written} installment 3 123456789012345",
@@ -137,11 +137,11 @@ public sealed class ChargeTests(Servers servers, PostgresServer postgres)
             """;
         const string metadata = """{"invoice":"INV-7","paid":true,"count":1.50}""";
         var more = $$""","order":{{order}},"metadata":{{metadata}}""";
-        var sale = (await merchant.Post(Sale, Charge(Card(Merchant.Visa), more: more))).Succeeded();
+        var sale = (await merchant.Post(Sale, Charge(Card(Merchant.Visa), more: more))).MustSucceed();
         var found = await merchant.Get($"/v1/transactions/{sale.At("transaction_id")}");
         Assert.Equal(order.Trim(), found.At("order"));
         Assert.Equal(metadata, found.At("metadata"));
-        var plain = (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).Succeeded();
+        var plain = (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).MustSucceed();
         Assert.Equal("{}", plain.At("metadata"));
         Assert.Null(plain.At("order"));
     }
@@ -157,14 +157,14 @@ public sealed class ChargeTests(Servers servers, PostgresServer postgres)
         Assert.Equal(ids[2..4], await Listed("?Page=2&Size=2"));
         Assert.Equal(ids[2..4], await Listed($"?after={ids[1]}&Size=2"));
         Assert.Empty(await Listed($"?after={ids[4]}"));
-        (await merchant.Get($"/v1/transactions?after={ids[0]}&Page=1")).IsRefused(400, "conflicting_members");
-        (await merchant.Get("/v1/transactions?after=123456789012345")).IsRefused(400, "unknown_reference", "after");
+        (await merchant.Get($"/v1/transactions?after={ids[0]}&Page=1")).MustBeRefused(400, "conflicting_members");
+        (await merchant.Get("/v1/transactions?after=123456789012345")).MustBeRefused(400, "unknown_reference", "after");
         Assert.Equal(ids, (await merchant.Reports.Transactions.ListAsync()).Items.Select(t => t.TransactionId));
         Assert.Equal(ids[0], (await merchant.Reports.Transactions.GetAsync(ids[0])).Value.TransactionId);
 
         async Task<IEnumerable<string?>> Listed(string query) =>
             (await merchant.Get("/v1/transactions" + query))
-                .Succeeded()
+                .MustSucceed()
                 .Json!.Value.GetProperty("transactions")
                 .EnumerateArray()
                 .Select(transaction => transaction.At("transaction_id"));
@@ -176,10 +176,13 @@ public sealed class ChargeTests(Servers servers, PostgresServer postgres)
         var merchant = await servers.Merchant(engine, postgres);
         var other = await servers.Merchant(engine, postgres);
         var id = (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).At("transaction_id");
-        (await other.Get($"/v1/transactions/{id}")).IsRefused(404, "not_found");
-        (await other.Get($"/v1/transactions?after={id}")).IsRefused(400, "unknown_reference");
-        (await merchant.Get("/v1/transactions/nonsense")).IsRefused(404, "not_found");
-        (await merchant.Browser.SendAsync(HttpMethod.Get, $"/v1/transactions/{id}")).IsRefused(403, "wrong_key_kind");
+        (await other.Get($"/v1/transactions/{id}")).MustBeRefused(404, "not_found");
+        (await other.Get($"/v1/transactions?after={id}")).MustBeRefused(400, "unknown_reference");
+        (await merchant.Get("/v1/transactions/nonsense")).MustBeRefused(404, "not_found");
+        (await merchant.Browser.SendAsync(HttpMethod.Get, $"/v1/transactions/{id}")).MustBeRefused(
+            403,
+            "wrong_key_kind"
+        );
     }
 
     [Theory, EachEngine]
@@ -187,8 +190,8 @@ public sealed class ChargeTests(Servers servers, PostgresServer postgres)
     {
         var merchant = await Merchant.On(await servers.On(engine, postgres), AccountKind.Production);
         var token = await merchant.AToken();
-        (await merchant.Post(Sale, Charge(ByToken(token)))).IsRefused(503, "processor_not_configured");
-        (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).IsRefused(503, "processor_not_configured");
+        (await merchant.Post(Sale, Charge(ByToken(token)))).MustBeRefused(503, "processor_not_configured");
+        (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).MustBeRefused(503, "processor_not_configured");
         Assert.Equal((true, true, false), await merchant.Server.Held(token));
         Assert.Equal(0, (await merchant.Api.Transactions.ListAsync()).Pagination.TotalRecords);
     }

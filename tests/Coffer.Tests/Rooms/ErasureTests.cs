@@ -37,17 +37,17 @@ public sealed class ErasureTests(PostgresServer postgres)
         await using var server = await TestServer.Start(engine, postgres);
         var merchant = await Merchant.On(server);
         var jane = await Live(merchant);
-        (await merchant.Delete($"/v1/customers/{jane.Customer}")).Succeeded();
+        (await merchant.Delete($"/v1/customers/{jane.Customer}")).MustSucceed();
         Assert.Equal(0, await server.Count("wallet_entries"));
         Assert.Equal(0, await server.Count("wallets"));
         Assert.Equal(0, await server.Count("customer_filters"));
         Assert.Equal(0, await server.Count("data_keys WHERE scope = 'customer'"));
         Assert.Equal(0, await server.Count("customers WHERE body IS NOT NULL"));
-        (await merchant.Get($"/v1/customers/{jane.Customer}")).IsRefused(404, "not_found");
-        (await merchant.Get(Wallet(jane.Customer))).IsRefused(404, "not_found");
-        (await merchant.Delete($"/v1/customers/{jane.Customer}")).IsRefused(404, "not_found");
-        (await merchant.Post(Sale, Charge(ByCustomer(jane.Customer)))).IsRefused(400, "unknown_reference");
-        (await merchant.Post(Sale, Charge(ByWallet(jane.Card)))).IsRefused(400, "unknown_reference");
+        (await merchant.Get($"/v1/customers/{jane.Customer}")).MustBeRefused(404, "not_found");
+        (await merchant.Get(Wallet(jane.Customer))).MustBeRefused(404, "not_found");
+        (await merchant.Delete($"/v1/customers/{jane.Customer}")).MustBeRefused(404, "not_found");
+        (await merchant.Post(Sale, Charge(ByCustomer(jane.Customer)))).MustBeRefused(400, "unknown_reference");
+        (await merchant.Post(Sale, Charge(ByWallet(jane.Card)))).MustBeRefused(400, "unknown_reference");
         Assert.Equal("0", (await merchant.Get($"/v1/customers?email_address={Email}")).At("pagination.total_records"));
     }
 
@@ -58,7 +58,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         var merchant = await Merchant.On(server);
         var jane = await Live(merchant);
         var before = (await merchant.Api.Events.ListAsync(0)).Items;
-        (await merchant.Delete($"/v1/customers/{jane.Customer}")).Succeeded();
+        (await merchant.Delete($"/v1/customers/{jane.Customer}")).MustSucceed();
         var after = (await merchant.Api.Events.ListAsync(0)).Items;
         Assert.Equal(Enumerable.Range(1, before.Count + 1).Select(i => (long)i), after.Select(e => e.Sequence));
         Assert.Equal(before.Select(e => e.Id), after.Take(before.Count).Select(e => e.Id));
@@ -79,13 +79,13 @@ public sealed class ErasureTests(PostgresServer postgres)
         await using var server = await TestServer.Start(engine, postgres);
         var merchant = await Merchant.On(server);
         var jane = await Live(merchant);
-        (await jane.Create()).Succeeded();
-        (await jane.StoredSale()).Succeeded();
-        (await jane.RawSale()).Succeeded();
-        (await merchant.Delete($"/v1/customers/{jane.Customer}")).Succeeded();
-        (await jane.Create()).IsRefused(409, "idempotency_result_erased");
-        (await jane.StoredSale()).IsRefused(409, "idempotency_result_erased");
-        (await jane.RawSale()).IsRefused(409, "idempotency_result_erased");
+        (await jane.Create()).MustSucceed();
+        (await jane.StoredSale()).MustSucceed();
+        (await jane.RawSale()).MustSucceed();
+        (await merchant.Delete($"/v1/customers/{jane.Customer}")).MustSucceed();
+        (await jane.Create()).MustBeRefused(409, "idempotency_result_erased");
+        (await jane.StoredSale()).MustBeRefused(409, "idempotency_result_erased");
+        (await jane.RawSale()).MustBeRefused(409, "idempotency_result_erased");
         Assert.Equal(2, (await merchant.Api.Transactions.ListAsync()).Pagination.TotalRecords);
     }
 
@@ -95,10 +95,10 @@ public sealed class ErasureTests(PostgresServer postgres)
         await using var server = await TestServer.Start(engine, postgres);
         var merchant = await Merchant.On(server);
         var jane = await Live(merchant);
-        (await merchant.Delete($"/v1/customers/{jane.Customer}")).Succeeded();
+        (await merchant.Delete($"/v1/customers/{jane.Customer}")).MustSucceed();
         foreach (var id in new[] { jane.StoredId, jane.RawId })
         {
-            var kept = (await merchant.Get($"/v1/transactions/{id}")).Succeeded();
+            var kept = (await merchant.Get($"/v1/transactions/{id}")).MustSucceed();
             Assert.Equal("10.00 captured", $"{kept.At("amount")} {kept.At("status")}");
             Assert.NotNull(kept.At("payment.account_number"));
             Assert.Equal("{}", kept.At("metadata"));
@@ -106,7 +106,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         }
         Assert.Equal(jane.Customer, (await merchant.Get($"/v1/transactions/{jane.StoredId}")).At("payment.customer"));
         Assert.Equal(2, (await merchant.Api.Transactions.ListAsync()).Items.Count);
-        (await merchant.Post(Wallet(await merchant.ACustomer()), Adopt(jane.RawId))).IsRefused(
+        (await merchant.Post(Wallet(await merchant.ACustomer()), Adopt(jane.RawId))).MustBeRefused(
             409,
             "transaction_of_other_customer"
         );
@@ -119,7 +119,7 @@ public sealed class ErasureTests(PostgresServer postgres)
         var merchant = await Merchant.On(server);
         var jane = await Live(merchant);
         Assert.Contains(Name, await DatabaseText.Of(engine, server.DatabaseUrl), StringComparison.Ordinal);
-        (await merchant.Delete($"/v1/customers/{jane.Customer}")).Succeeded();
+        (await merchant.Delete($"/v1/customers/{jane.Customer}")).MustSucceed();
         var left = await DatabaseText.Of(engine, server.DatabaseUrl);
         Assert.All(Planted, word => Assert.DoesNotContain(word, left, StringComparison.Ordinal));
         Assert.DoesNotContain("4111111111111111", left, StringComparison.Ordinal);
@@ -134,23 +134,23 @@ public sealed class ErasureTests(PostgresServer postgres)
             {"first_name":"{{{Name}}}","email_address":"{{{Email}}}","metadata":{"note":"{{{Note}}}"}}
             """;
         var create = () => merchant.Post("/v1/customers", profile, "create");
-        var customer = (await create()).Succeeded().At("customer.id")!;
+        var customer = (await create()).MustSucceed().At("customer.id")!;
         var card = Card(Merchant.Visa, more: $",\"name_on_card\":\"{CardName}\",\"verification_value\":\"123\"");
-        var token = (await merchant.Post(TokensPath, card)).Succeeded().At("token");
+        var token = (await merchant.Post(TokensPath, card)).MustSucceed().At("token");
         var add = $$$"""{"token":"{{{token}}}","billing_address":{"line1":"{{{Street}}}"}}""";
-        var wallet = (await merchant.Post(Wallet(customer), add)).Succeeded().At("wallet.id")!;
+        var wallet = (await merchant.Post(Wallet(customer), add)).MustSucceed().At("wallet.id")!;
 
         var order = $$$""","order":{"lines":[{"description":"{{{OrderText}}}"}]}""";
         var stored = () => merchant.Post(Sale, Charge(ByCustomer(customer), more: order), "stored");
-        var storedId = (await stored()).Succeeded().At("transaction_id")!;
+        var storedId = (await stored()).MustSucceed().At("transaction_id")!;
 
         var rawCard = Card(Merchant.Amex, more: $",\"name_on_card\":\"{RawName}\"");
         var rawOrder =
             $$$""","order":{"lines":[{"description":"{{{RawOrder}}}"}]},"metadata":{"note":"{{{RawNote}}}"}""";
         var raw = () => merchant.Post(Sale, Charge(rawCard, more: rawOrder), "raw");
-        var rawId = (await raw()).Succeeded().At("transaction_id")!;
-        (await merchant.Post(Wallet(customer), Adopt(rawId))).Succeeded();
-        var kept = (await merchant.Get($"/v1/transactions/{rawId}")).Succeeded();
+        var rawId = (await raw()).MustSucceed().At("transaction_id")!;
+        (await merchant.Post(Wallet(customer), Adopt(rawId))).MustSucceed();
+        var kept = (await merchant.Get($"/v1/transactions/{rawId}")).MustSucceed();
         Assert.Contains(RawOrder, kept.At("order")!, StringComparison.Ordinal);
         return new(customer, wallet, storedId, rawId, create, stored, raw);
     }

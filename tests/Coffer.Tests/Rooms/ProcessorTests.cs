@@ -22,10 +22,10 @@ public sealed class ProcessorTests(PostgresServer postgres)
         var held = (true, true, true);
         _processor.Before = async charge =>
         {
-            status = (await merchant.Get($"/v1/transactions/{Id(charge)}")).Succeeded().At("status");
+            status = (await merchant.Get($"/v1/transactions/{Id(charge)}")).MustSucceed().At("status");
             held = await server.Held(token);
         };
-        var sale = (await merchant.Post(Sale, Charge(ByToken(token)))).Succeeded();
+        var sale = (await merchant.Post(Sale, Charge(ByToken(token)))).MustSucceed();
         Assert.Equal("pending", status);
         Assert.Equal((false, false, false), held);
         Assert.Equal(sale.At("transaction_id"), Id(_processor.Sent.Single()));
@@ -39,7 +39,7 @@ public sealed class ProcessorTests(PostgresServer postgres)
         var merchant = await Merchant.On(server);
         _processor.Before = _ => throw new TimeoutException("no answer");
         var body = Charge(Card(Merchant.Visa), more: ""","metadata":{"invoice":"1"}""");
-        var sale = (await merchant.Post(Sale, body, "once")).Succeeded();
+        var sale = (await merchant.Post(Sale, body, "once")).MustSucceed();
         Assert.Equal("pending PENDING", $"{sale.At("status")} {sale.At("response_code")}");
         Assert.Equal("10.00 0.00", $"{sale.At("amount")} {sale.At("captured_amount")}");
 
@@ -52,7 +52,7 @@ public sealed class ProcessorTests(PostgresServer postgres)
         Assert.Equal("pending", found.At("status"));
         Assert.Equal("""{"invoice":"1"}""", found.At("metadata"));
         var adopt = $$"""{"transactionId":"{{sale.At("transaction_id")}}"}""";
-        (await merchant.Post(Wallet(await merchant.ACustomer()), adopt)).IsRefused(
+        (await merchant.Post(Wallet(await merchant.ACustomer()), adopt)).MustBeRefused(
             402,
             "transaction_not_approved",
             "transaction_id"
@@ -75,19 +75,19 @@ public sealed class ProcessorTests(PostgresServer postgres)
         var running = merchant.Post(Sale, body, "once");
         await called.Task;
         var early = await merchant.Post(Sale, body, "once");
-        early.IsRefused(409, "idempotency_in_progress");
+        early.MustBeRefused(409, "idempotency_in_progress");
         Assert.True(int.Parse(early.Headers["Retry-After"], CultureInfo.InvariantCulture) > 0);
-        (await merchant.Post(Sale, Charge(Card(Merchant.Amex)), "once")).IsRefused(
+        (await merchant.Post(Sale, Charge(Card(Merchant.Amex)), "once")).MustBeRefused(
             409,
             "idempotency_key_reused",
             "payment"
         );
 
         time.Advance(TimeSpan.FromSeconds(61));
-        var late = (await merchant.Post(Sale, body, "once")).Succeeded();
+        var late = (await merchant.Post(Sale, body, "once")).MustSucceed();
         Assert.Equal("PENDING", late.At("response_code"));
         released.SetResult();
-        var sale = (await running).Succeeded();
+        var sale = (await running).MustSucceed();
         Assert.Equal(
             $"{late.At("transaction_id")} APPROVED",
             $"{sale.At("transaction_id")} {sale.At("response_code")}"
@@ -128,8 +128,8 @@ public sealed class ProcessorTests(PostgresServer postgres)
         var customer = await merchant.ACustomer();
         await merchant.AStoredCard(customer);
         var payment = ByCustomer(customer, ",\"reason\":\"unscheduled\",\"verification_value\":\"123\"");
-        var first = (await merchant.Post(Sale, Charge(payment))).Succeeded();
-        var second = (await merchant.Post(Sale, Charge(ByCustomer(customer)))).Succeeded();
+        var first = (await merchant.Post(Sale, Charge(payment))).MustSucceed();
+        var second = (await merchant.Post(Sale, Charge(ByCustomer(customer)))).MustSucceed();
         await merchant.Post(Sale, Charge(ByCustomer(customer)));
         Assert.Equal(
             [null, first.At("network_transaction_id"), first.At("network_transaction_id")],

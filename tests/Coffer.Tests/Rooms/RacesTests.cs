@@ -22,7 +22,7 @@ public sealed class RacesTests(Servers servers, PostgresServer postgres)
                 tokens.Select((token, i) => merchant.Post(Wallet(customer), Add(token, isDefault: i % 2 == 0)))
             );
             Assert.Equal(4, answers.Count(answer => answer.IsSuccess));
-            Assert.All(answers.Where(answer => !answer.IsSuccess), answer => answer.IsRefused(409, "wallet_full"));
+            Assert.All(answers.Where(answer => !answer.IsSuccess), answer => answer.MustBeRefused(409, "wallet_full"));
             await HoldsTogether(merchant, customer, 4);
         }
     }
@@ -45,7 +45,7 @@ public sealed class RacesTests(Servers servers, PostgresServer postgres)
                     )
             );
             var won = Assert.Single(answers, answer => answer.IsSuccess);
-            Assert.All(answers.Where(answer => !answer.IsSuccess), answer => answer.IsRefused(409, "token_used"));
+            Assert.All(answers.Where(answer => !answer.IsSuccess), answer => answer.MustBeRefused(409, "token_used"));
             var stored = (await merchant.Api.Wallets.ListAsync(customer)).Items.Count;
             Assert.Equal(won.At("wallet") is null ? 0 : 1, stored);
         }
@@ -66,7 +66,7 @@ public sealed class RacesTests(Servers servers, PostgresServer postgres)
                 Enumerable.Range(0, Many).Select(_ => merchant.Delete($"/v1/customers/{customer}"))
             );
             Assert.Single(answers, answer => answer.IsSuccess);
-            Assert.All(answers.Where(answer => !answer.IsSuccess), answer => answer.IsRefused(404, "not_found"));
+            Assert.All(answers.Where(answer => !answer.IsSuccess), answer => answer.MustBeRefused(404, "not_found"));
         }
     }
 
@@ -83,7 +83,7 @@ public sealed class RacesTests(Servers servers, PostgresServer postgres)
                 .Select(i => merchant.Post(Sale, Charge(i % 2 == 0 ? ByWallet(card) : ByCustomer(customer))))
                 .ToList();
             var deleted = await merchant.Delete($"{Wallet(customer)}/{card}");
-            deleted.Succeeded();
+            deleted.MustSucceed();
             foreach (var charge in await Task.WhenAll(charges))
             {
                 if (charge.IsSuccess)
@@ -91,7 +91,7 @@ public sealed class RacesTests(Servers servers, PostgresServer postgres)
                 else
                     Assert.Contains(charge.Errors[0].Code.ToString(), (string[])["unknown_reference", "wallet_empty"]);
             }
-            (await merchant.Post(Sale, Charge(ByWallet(card)))).IsRefused(400, "unknown_reference");
+            (await merchant.Post(Sale, Charge(ByWallet(card)))).MustBeRefused(400, "unknown_reference");
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class RacesTests(Servers servers, PostgresServer postgres)
             var customer = await merchant.ACustomer();
             var tokens = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => merchant.AToken(Merchant.AVisa(i))));
             var adds = tokens.Select(token => merchant.Post(Wallet(customer), ByToken(token))).ToList();
-            (await merchant.Delete($"/v1/customers/{customer}")).Succeeded();
+            (await merchant.Delete($"/v1/customers/{customer}")).MustSucceed();
             var answers = await Task.WhenAll(adds);
             Assert.All(
                 answers.Where(answer => !answer.IsSuccess),
@@ -119,6 +119,27 @@ public sealed class RacesTests(Servers servers, PostgresServer postgres)
     }
 
     [Theory, EachEngine]
+    public async Task A_charge_that_races_its_customers_end_stays_without_its_order(Engine engine)
+    {
+        var merchant = await servers.Merchant(engine, postgres);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var customer = await merchant.ACustomer();
+            await merchant.AStoredCard(customer);
+            var body = Charge(ByCustomer(customer), more: ""","order":{"email":"jane@example.com"}""");
+            var charges = Enumerable.Range(0, Many).Select(_ => merchant.Post(Sale, body)).ToList();
+            (await merchant.Delete($"/v1/customers/{customer}")).MustSucceed();
+            foreach (var charge in await Task.WhenAll(charges))
+            {
+                if (!charge.IsSuccess)
+                    charge.MustBeRefused(400, "unknown_reference", "payment.stored.customer");
+            }
+        }
+        var kept = (await merchant.Api.Transactions.ListAsync()).Items;
+        Assert.All(kept, charge => Assert.Equal((TransactionStatus.Captured, null), (charge.Status, charge.Order)));
+    }
+
+    [Theory, EachEngine]
     public async Task The_same_card_from_all_sides_is_one_entry(Engine engine)
     {
         var merchant = await servers.Merchant(engine, postgres);
@@ -129,7 +150,7 @@ public sealed class RacesTests(Servers servers, PostgresServer postgres)
             var answers = await Task.WhenAll(
                 tokens.Select(token => merchant.Post(Wallet(customer), Add(token, isDefault: true)))
             );
-            Assert.All(answers, answer => answer.Succeeded());
+            Assert.All(answers, answer => answer.MustSucceed());
             Assert.Single(answers, answer => answer.At("duplicate") is null);
             await HoldsTogether(merchant, customer, 1);
         }
@@ -167,7 +188,7 @@ public sealed class RacesTests(Servers servers, PostgresServer postgres)
             Assert.Single(told.Distinct());
             Assert.All(
                 answers.Where(answer => !answer.IsSuccess),
-                answer => answer.IsRefused(409, "idempotency_in_progress")
+                answer => answer.MustBeRefused(409, "idempotency_in_progress")
             );
             Assert.Equal(round, (await merchant.Api.Transactions.ListAsync()).Pagination.TotalRecords);
         }

@@ -35,7 +35,7 @@ public sealed class SandboxTableTests(Servers servers, PostgresServer postgres)
         var more = code is null ? "" : $",\"verification_value\":\"{code}\"";
         var raw = await merchant.Post(Sale, Charge(Card(number, more: more)));
         var byToken = await merchant.Post(Sale, Charge(ByToken(await merchant.AToken(number, code))));
-        foreach (var answer in new[] { raw.Succeeded(), byToken.Succeeded() })
+        foreach (var answer in new[] { raw.MustSucceed(), byToken.MustSucceed() })
         {
             Assert.Equal(outcome, answer.At("response_code"));
             Assert.Equal((decline, kind), (answer.At("decline_code"), answer.At("decline_kind")));
@@ -55,7 +55,7 @@ public sealed class SandboxTableTests(Servers servers, PostgresServer postgres)
         var customer = await merchant.ACustomer();
         var token = await merchant.AToken("4000000000000341");
         var added = await merchant.Post(Wallet(customer), $$"""{"token":"{{token}}","verify":true}""");
-        added.Succeeded();
+        added.MustSucceed();
         var sale = await merchant.Post(Sale, Charge(ByCustomer(customer)));
         Assert.Equal("generic_decline soft", $"{sale.At("decline_code")} {sale.At("decline_kind")}");
     }
@@ -77,14 +77,14 @@ public sealed class SandboxTableTests(Servers servers, PostgresServer postgres)
         var merchant = await servers.Merchant(engine, postgres);
         var card = Card(Merchant.Visa, more: postal.Length == 0 ? "" : $",\"postal_code\":{postal}");
         var order = address.Length == 0 ? "" : $$$""","order":{"bill_to":{{{address}}} }""";
-        Assert.Equal(avs, (await merchant.Post(Sale, Charge(card, more: order))).Succeeded().At("avs.code"));
+        Assert.Equal(avs, (await merchant.Post(Sale, Charge(card, more: order))).MustSucceed().At("avs.code"));
 
         var customer = await merchant.ACustomer();
         var token = (await merchant.Post(TokensPath, card)).At("token");
         var billing = address.Length == 0 ? "" : $",\"billing_address\":{address}";
-        (await merchant.Post(Wallet(customer), $$"""{"token":"{{token}}"{{billing}} }""")).Succeeded();
+        (await merchant.Post(Wallet(customer), $$"""{"token":"{{token}}"{{billing}} }""")).MustSucceed();
         var stored = await merchant.Post(Sale, Charge(ByCustomer(customer)));
-        Assert.Equal(avs, stored.Succeeded().At("avs.code"));
+        Assert.Equal(avs, stored.MustSucceed().At("avs.code"));
     }
 
     [Theory, EachEngine]
@@ -95,7 +95,7 @@ public sealed class SandboxTableTests(Servers servers, PostgresServer postgres)
         await merchant.AStoredCard(customer);
         var order = ""","order":{"bill_to":{"line1":"1 Main St","postal_code":"78701"}}""";
         var sale = await merchant.Post(Sale, Charge(ByCustomer(customer), more: order));
-        Assert.Equal("Y", sale.Succeeded().At("avs.code"));
+        Assert.Equal("Y", sale.MustSucceed().At("avs.code"));
         var never = await merchant.Post(Sale, Charge(Card("4000000000000036"), more: order));
         Assert.Equal("APPROVED N", $"{never.At("response_code")} {never.At("avs.code")}");
     }
@@ -113,7 +113,7 @@ public sealed class SandboxTableTests(Servers servers, PostgresServer postgres)
     )
     {
         var merchant = await servers.Merchant(engine, postgres);
-        var sale = (await merchant.Post(Sale, Charge(Check(number)))).Succeeded();
+        var sale = (await merchant.Post(Sale, Charge(Check(number)))).MustSucceed();
         Assert.Equal((outcome, decline), (sale.At("response_code"), sale.At("decline_code")));
         Assert.Equal(outcome == "APPROVED" ? "captured" : "declined", sale.At("status"));
         Assert.Null(sale.At("avs"));
@@ -126,12 +126,16 @@ public sealed class SandboxTableTests(Servers servers, PostgresServer postgres)
         var merchant = await servers.Merchant(engine, postgres);
         var token = await merchant.ABankToken();
         var euros = """{"value":10,"currency":"EUR"}""";
-        (await merchant.Post(Authorize, Charge(ByToken(token)))).IsRefused(400, "not_for_ach", "payment.token");
-        (await merchant.Post(Sale, Charge(ByToken(token), euros))).IsRefused(400, "invalid_value", "amount.currency");
-        (await merchant.Post(Authorize, Charge(Check("1234")))).IsRefused(400, "not_for_ach", "payment.check");
+        (await merchant.Post(Authorize, Charge(ByToken(token)))).MustBeRefused(400, "not_for_ach", "payment.token");
+        (await merchant.Post(Sale, Charge(ByToken(token), euros))).MustBeRefused(
+            400,
+            "invalid_value",
+            "amount.currency"
+        );
+        (await merchant.Post(Authorize, Charge(Check("1234")))).MustBeRefused(400, "not_for_ach", "payment.check");
         var customer = await merchant.ACustomer();
-        (await merchant.Post(Wallet(customer), ByToken(token))).Succeeded();
-        (await merchant.Post(Authorize, Charge(ByCustomer(customer)))).IsRefused(
+        (await merchant.Post(Wallet(customer), ByToken(token))).MustSucceed();
+        (await merchant.Post(Authorize, Charge(ByCustomer(customer)))).MustBeRefused(
             400,
             "not_for_ach",
             "payment.stored.customer"
@@ -146,7 +150,7 @@ public sealed class SandboxTableTests(Servers servers, PostgresServer postgres)
         var merchant = await Merchant.On(server);
         var customer = await merchant.ACustomer();
         var token = (await merchant.Post(TokensPath, Card(Merchant.Visa, "0127"))).At("token")!;
-        (await merchant.Post(Wallet(customer), ByToken(token))).Succeeded();
+        (await merchant.Post(Wallet(customer), ByToken(token))).MustSucceed();
         Assert.Equal("APPROVED", (await merchant.Post(Sale, Charge(ByCustomer(customer)))).At("response_code"));
         time.Advance(TimeSpan.FromDays(1));
         var late = await merchant.Post(Sale, Charge(ByCustomer(customer)));
@@ -171,7 +175,7 @@ public sealed class SandboxTableTests(Servers servers, PostgresServer postgres)
     public async Task What_is_no_amount_is_refused(Engine engine, string amount, string code, string field)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        (await merchant.Post(Sale, Charge(Card(Merchant.Visa), amount))).IsRefused(400, code, field);
+        (await merchant.Post(Sale, Charge(Card(Merchant.Visa), amount))).MustBeRefused(400, code, field);
     }
 
     [Theory]
@@ -189,7 +193,7 @@ public sealed class SandboxTableTests(Servers servers, PostgresServer postgres)
     )
     {
         var merchant = await servers.Merchant(engine, postgres);
-        var sale = (await merchant.Post(Sale, Charge(Card(Merchant.Visa), amount))).Succeeded();
+        var sale = (await merchant.Post(Sale, Charge(Card(Merchant.Visa), amount))).MustSucceed();
         Assert.Equal(written, $"{sale.At("amount")} {sale.At("currency")}");
         var found = await merchant.Get($"/v1/transactions/{sale.At("transaction_id")}");
         Assert.Equal(written, $"{found.At("captured_amount")} {found.At("currency")}");

@@ -44,13 +44,13 @@ internal static class Saying
     public static string ByWallet(string wallet, string more = "") =>
         $$"""{"stored":{"wallet":"{{wallet}}","initiated_by":"CUSTOMER"{{more}} } }""";
 
-    public static CofferResponse Succeeded(this CofferResponse answer)
+    public static CofferResponse MustSucceed(this CofferResponse answer)
     {
         Assert.True(answer.IsSuccess, $"{answer.StatusCode} {answer.Body}");
         return answer;
     }
 
-    public static void IsRefused(this CofferResponse answer, int status, string code, string? field = null)
+    public static void MustBeRefused(this CofferResponse answer, int status, string code, string? field = null)
     {
         Assert.Equal(
             $"{status} {code} {field}",

@@ -18,7 +18,7 @@ public sealed class TokenAnswersTests(Servers servers, PostgresServer postgres)
         var asked = DateTimeOffset.UtcNow;
         var answer = (
             await merchant.Post(TokensPath, Card(Merchant.Visa, more: ",\"verification_value\":\"987\""))
-        ).Succeeded();
+        ).MustSucceed();
         Assert.Equal(["token", "metadata", "expires_at", "request_id"], Names(answer, null));
         Assert.Equal(
             ["credit_card_number", "credit_card_network", "credit_card_type", "credit_card_expires"],
@@ -40,7 +40,7 @@ public sealed class TokenAnswersTests(Servers servers, PostgresServer postgres)
     public async Task An_account_answers_its_mask_routing_and_type(Engine engine, string account, string mask)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        var answer = (await merchant.Post(TokensPath, Check(account))).Succeeded();
+        var answer = (await merchant.Post(TokensPath, Check(account))).MustSucceed();
         Assert.Equal(["account_number", "routing_number", "account_type"], Names(answer, "metadata"));
         Assert.Equal(mask, answer.At("metadata.account_number"));
         Assert.Equal("021000021", answer.At("metadata.routing_number"));
@@ -71,9 +71,9 @@ public sealed class TokenAnswersTests(Servers servers, PostgresServer postgres)
     public async Task Public_and_private_keys_make_tokens_reporting_keys_do_not(Engine engine)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        (await merchant.Browser.SendAsync(HttpMethod.Post, TokensPath, Card(Merchant.Visa))).Succeeded();
-        (await merchant.Api.SendAsync(HttpMethod.Post, TokensPath, Card(Merchant.Visa))).Succeeded();
-        (await merchant.Reports.SendAsync(HttpMethod.Post, TokensPath, Card(Merchant.Visa))).IsRefused(
+        (await merchant.Browser.SendAsync(HttpMethod.Post, TokensPath, Card(Merchant.Visa))).MustSucceed();
+        (await merchant.Api.SendAsync(HttpMethod.Post, TokensPath, Card(Merchant.Visa))).MustSucceed();
+        (await merchant.Reports.SendAsync(HttpMethod.Post, TokensPath, Card(Merchant.Visa))).MustBeRefused(
             403,
             "wrong_key_kind"
         );
@@ -123,7 +123,7 @@ public sealed class TokenAnswersTests(Servers servers, PostgresServer postgres)
             }
         );
         var answer = await From(stranger, TokensPath, Card(Merchant.Visa));
-        answer.IsRefused(401, "key_invalid");
+        answer.MustBeRefused(401, "key_invalid");
         Assert.Equal("*", answer.Headers["Access-Control-Allow-Origin"]);
     }
 
@@ -132,11 +132,11 @@ public sealed class TokenAnswersTests(Servers servers, PostgresServer postgres)
     {
         var merchant = await servers.Merchant(engine, postgres);
         await merchant.Api.Account.UpdateAsync(new UpdateAccountParams { Origins = new[] { Origin } });
-        (await From(merchant.Browser, TokensPath, Card(Merchant.Visa))).Succeeded();
+        (await From(merchant.Browser, TokensPath, Card(Merchant.Visa))).MustSucceed();
         var refused = await From(merchant.Browser, TokensPath, Card(Merchant.Visa), "https://other.example");
-        refused.IsRefused(403, "origin_not_allowed");
+        refused.MustBeRefused(403, "origin_not_allowed");
         Assert.DoesNotContain("Access-Control-Allow-Origin", refused.Headers.Keys);
-        (await merchant.Browser.SendAsync(HttpMethod.Post, TokensPath, Card(Merchant.Visa))).Succeeded();
+        (await merchant.Browser.SendAsync(HttpMethod.Post, TokensPath, Card(Merchant.Visa))).MustSucceed();
     }
 
     [Theory, EachEngine]
@@ -144,7 +144,7 @@ public sealed class TokenAnswersTests(Servers servers, PostgresServer postgres)
     {
         var merchant = await servers.Merchant(engine, postgres);
         var answer = await From(merchant.Client(KeyKind.Private), "/v1/customers", "{}");
-        answer.Succeeded();
+        answer.MustSucceed();
         Assert.DoesNotContain(answer.Headers.Keys, name => name.StartsWith("Access-Control", StringComparison.Ordinal));
     }
 

@@ -17,10 +17,10 @@ public sealed class TokenLifeTests(Servers servers, PostgresServer postgres)
         var customer = await merchant.ACustomer();
         var token = await merchant.AToken(code: "123");
         Assert.Equal((true, true, true), await merchant.Server.Held(token));
-        (await merchant.Post(Wallet(customer), ByToken(token))).Succeeded();
+        (await merchant.Post(Wallet(customer), ByToken(token))).MustSucceed();
         Assert.Equal((false, false, false), await merchant.Server.Held(token));
-        (await merchant.Post(Wallet(customer), ByToken(token))).IsRefused(409, "token_used", "token");
-        (await merchant.Post(Sale, Charge(ByToken(token)))).IsRefused(409, "token_used", "payment.token");
+        (await merchant.Post(Wallet(customer), ByToken(token))).MustBeRefused(409, "token_used", "token");
+        (await merchant.Post(Sale, Charge(ByToken(token)))).MustBeRefused(409, "token_used", "payment.token");
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class TokenLifeTests(Servers servers, PostgresServer postgres)
         var token = await merchant.AToken(number, "123");
         Assert.Equal(outcome, (await merchant.Post(Sale, Charge(ByToken(token)))).At("response_code"));
         Assert.Equal((false, false, false), await merchant.Server.Held(token));
-        (await merchant.Post(Sale, Charge(ByToken(token)))).IsRefused(409, "token_used", "payment.token");
+        (await merchant.Post(Sale, Charge(ByToken(token)))).MustBeRefused(409, "token_used", "payment.token");
     }
 
     [Theory]
@@ -54,9 +54,9 @@ public sealed class TokenLifeTests(Servers servers, PostgresServer postgres)
             way == "wallet"
                 ? await merchant.Post(Wallet(customer), ByToken(token))
                 : await merchant.Post(Sale, Charge(ByToken(token)));
-        answer.IsRefused(400, "token_expired", way == "wallet" ? "token" : "payment.token");
+        answer.MustBeRefused(400, "token_expired", way == "wallet" ? "token" : "payment.token");
         Assert.Equal((false, false, false), await server.Held(token));
-        (await merchant.Post(Sale, Charge(ByToken(token)))).IsRefused(400, "token_expired", "payment.token");
+        (await merchant.Post(Sale, Charge(ByToken(token)))).MustBeRefused(400, "token_expired", "payment.token");
     }
 
     [Theory, EachEngine]
@@ -96,15 +96,15 @@ public sealed class TokenLifeTests(Servers servers, PostgresServer postgres)
         await using var server = await TestServer.Start(engine, postgres, time);
         var merchant = await Merchant.On(server);
         var token = await merchant.AToken();
-        (await merchant.Post(Sale, Charge(ByToken(token)))).Succeeded();
+        (await merchant.Post(Sale, Charge(ByToken(token)))).MustSucceed();
         time.Advance(TimeSpan.FromDays(29));
-        (await merchant.Post(Sale, Charge(ByToken(token)))).IsRefused(409, "token_used", "payment.token");
+        (await merchant.Post(Sale, Charge(ByToken(token)))).MustBeRefused(409, "token_used", "payment.token");
         time.Advance(TimeSpan.FromDays(2));
         await Tables.Until(
             async () => await server.Count("tokens WHERE id = $1", Tables.Id(token)) == 0,
             () => time.Advance(TimeSpan.FromSeconds(5))
         );
-        (await merchant.Post(Sale, Charge(ByToken(token)))).IsRefused(400, "token_not_found", "payment.token");
+        (await merchant.Post(Sale, Charge(ByToken(token)))).MustBeRefused(400, "token_not_found", "payment.token");
     }
 
     [Theory, EachEngine]
@@ -113,23 +113,23 @@ public sealed class TokenLifeTests(Servers servers, PostgresServer postgres)
         var time = new FakeTimeProvider(NewYear);
         await using var server = await TestServer.Start(engine, postgres, time);
         var merchant = await Merchant.On(server);
-        (await merchant.Post(TokensPath, Card(Merchant.Visa, "0127"))).Succeeded();
-        (await merchant.Post(TokensPath, Card(Merchant.Visa, "1226"))).IsRefused(
+        (await merchant.Post(TokensPath, Card(Merchant.Visa, "0127"))).MustSucceed();
+        (await merchant.Post(TokensPath, Card(Merchant.Visa, "1226"))).MustBeRefused(
             400,
             "invalid_value",
             "credit_card.expires"
         );
 
         time.Advance(TimeSpan.FromMinutes(30)); // February in UTC, still January in Chicago
-        (await merchant.Post(TokensPath, Card(Merchant.Visa, "0127"))).IsRefused(
+        (await merchant.Post(TokensPath, Card(Merchant.Visa, "0127"))).MustBeRefused(
             400,
             "invalid_value",
             "credit_card.expires"
         );
         await merchant.Api.Account.UpdateAsync(new UpdateAccountParams { TimeZone = "America/Chicago" });
-        (await merchant.Post(TokensPath, Card(Merchant.Visa, "0127"))).Succeeded();
+        (await merchant.Post(TokensPath, Card(Merchant.Visa, "0127"))).MustSucceed();
         time.Advance(TimeSpan.FromHours(6));
-        (await merchant.Post(TokensPath, Card(Merchant.Visa, "0127"))).IsRefused(
+        (await merchant.Post(TokensPath, Card(Merchant.Visa, "0127"))).MustBeRefused(
             400,
             "invalid_value",
             "credit_card.expires"
@@ -143,7 +143,7 @@ public sealed class TokenLifeTests(Servers servers, PostgresServer postgres)
         var other = await servers.Merchant(engine, postgres);
         var token = await other.AToken();
         var customer = await merchant.ACustomer();
-        (await merchant.Post(Wallet(customer), ByToken(token))).IsRefused(400, "token_not_found", "token");
-        (await merchant.Post(Sale, Charge(ByToken(token)))).IsRefused(400, "token_not_found", "payment.token");
+        (await merchant.Post(Wallet(customer), ByToken(token))).MustBeRefused(400, "token_not_found", "token");
+        (await merchant.Post(Sale, Charge(ByToken(token)))).MustBeRefused(400, "token_not_found", "payment.token");
     }
 }

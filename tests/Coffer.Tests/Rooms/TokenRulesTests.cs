@@ -11,14 +11,14 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
     public async Task Exactly_one_of_card_and_account_makes_a_token(Engine engine)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        (await merchant.Post(TokensPath, "{}")).IsRefused(400, "required", "credit_card");
-        (await merchant.Post(TokensPath, """{"credit_card":null,"check":""}""")).IsRefused(
+        (await merchant.Post(TokensPath, "{}")).MustBeRefused(400, "required", "credit_card");
+        (await merchant.Post(TokensPath, """{"credit_card":null,"check":""}""")).MustBeRefused(
             400,
             "required",
             "credit_card"
         );
         var both = Card(Merchant.Visa)[..^1] + "," + Check("123456789")[1..];
-        (await merchant.Post(TokensPath, both)).IsRefused(400, "conflicting_members", "check");
+        (await merchant.Post(TokensPath, both)).MustBeRefused(400, "conflicting_members", "check");
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
     {
         var merchant = await servers.Merchant(engine, postgres);
         var answer = await merchant.Post(TokensPath, Card(number));
-        answer.IsRefused(400, code, "credit_card.account_number");
+        answer.MustBeRefused(400, code, "credit_card.account_number");
         Assert.DoesNotContain(number, answer.Body, StringComparison.Ordinal);
     }
 
@@ -59,7 +59,7 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
     public async Task Each_network_has_its_ranges_and_lengths(Engine engine, string prefix, int length, string network)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        var answer = (await merchant.Post(TokensPath, Card(Number(prefix, length)))).Succeeded();
+        var answer = (await merchant.Post(TokensPath, Card(Number(prefix, length)))).MustSucceed();
         Assert.Equal(network, answer.At("metadata.credit_card_network"));
     }
 
@@ -75,7 +75,7 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
     {
         var merchant = await servers.Merchant(engine, postgres);
         var answer = await merchant.Post(TokensPath, Card(Number(prefix, length)));
-        answer.IsRefused(400, "invalid_value", "credit_card.account_number");
+        answer.MustBeRefused(400, "invalid_value", "credit_card.account_number");
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
     public async Task Spaces_and_dashes_of_a_card_number_are_dropped(Engine engine, string number)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        var answer = (await merchant.Post(TokensPath, Card(number))).Succeeded();
+        var answer = (await merchant.Post(TokensPath, Card(number))).MustSucceed();
         Assert.Equal("4***********1111", answer.At("metadata.credit_card_number"));
     }
 
@@ -104,7 +104,7 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
             "0120" => "invalid_value",
             _ => "invalid_format",
         };
-        (await merchant.Post(TokensPath, Card(Merchant.Visa, expires))).IsRefused(400, code, "credit_card.expires");
+        (await merchant.Post(TokensPath, Card(Merchant.Visa, expires))).MustBeRefused(400, code, "credit_card.expires");
     }
 
     [Theory]
@@ -125,9 +125,9 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
         var body = Card(number, more: $$""","verification_value":"{{code}}" """);
         var answer = await merchant.Post(TokensPath, body);
         if (good)
-            answer.Succeeded();
+            answer.MustSucceed();
         else
-            answer.IsRefused(400, "invalid_format", "credit_card.verification_value");
+            answer.MustBeRefused(400, "invalid_format", "credit_card.verification_value");
     }
 
     [Theory]
@@ -151,7 +151,7 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
     )
     {
         var merchant = await servers.Merchant(engine, postgres);
-        (await merchant.Post(TokensPath, Check(account, routing, more))).IsRefused(400, code, field);
+        (await merchant.Post(TokensPath, Check(account, routing, more))).MustBeRefused(400, code, field);
     }
 
     [Theory]
@@ -163,7 +163,7 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
     public async Task An_account_is_checking_or_savings_by_word_or_number(Engine engine, string more, string type)
     {
         var merchant = await servers.Merchant(engine, postgres);
-        var answer = (await merchant.Post(TokensPath, Check("12345678901234567", more: more))).Succeeded();
+        var answer = (await merchant.Post(TokensPath, Check("12345678901234567", more: more))).MustSucceed();
         Assert.Equal(type, answer.At("metadata.account_type"));
     }
 
@@ -189,7 +189,7 @@ public sealed class TokenRulesTests(Servers servers, PostgresServer postgres)
         var merchant = await servers.Merchant(engine, postgres);
         var body = Card(Merchant.Visa).Replace($"\"{value}\"", value, StringComparison.Ordinal);
         var answer = await merchant.Post(TokensPath, body);
-        answer.IsRefused(400, "wrong_type", $"credit_card.{member}");
+        answer.MustBeRefused(400, "wrong_type", $"credit_card.{member}");
         Assert.DoesNotContain(Merchant.Visa, answer.Body, StringComparison.Ordinal);
     }
 }

@@ -42,13 +42,13 @@ public sealed class WalletDuplicatesTests(Servers servers, PostgresServer postgr
         var second = (await merchant.AStoredCard(customer, Merchant.Amex)).Id;
         var token = await merchant.AToken(Merchant.Amex);
         var again = await merchant.Post(Wallet(customer), $$"""{"token":"{{token}}","default":true}""");
-        Assert.Equal($"{second} true", $"{again.Succeeded().At("wallet.id")} {again.At("wallet.default")}");
-        (await merchant.Post(Wallet(customer), ByToken(token))).IsRefused(409, "token_used", "token");
+        Assert.Equal($"{second} true", $"{again.MustSucceed().At("wallet.id")} {again.At("wallet.default")}");
+        (await merchant.Post(Wallet(customer), ByToken(token))).MustBeRefused(409, "token_used", "token");
         var quiet = await merchant.Post(
             Wallet(customer),
             $$"""{"token":"{{await merchant.AToken(Merchant.Amex)}}","default":false}"""
         );
-        Assert.Equal("true", quiet.Succeeded().At("wallet.default"));
+        Assert.Equal("true", quiet.MustSucceed().At("wallet.default"));
     }
 
     [Theory, EachEngine]
@@ -93,16 +93,16 @@ public sealed class WalletDuplicatesTests(Servers servers, PostgresServer postgr
         var merchant = await Merchant.On(server);
         var customer = await merchant.ACustomer();
         var bad = await merchant.AToken(Declined, "123");
-        (await merchant.Post(Wallet(customer), Verified(bad))).IsRefused(402, "verification_declined");
+        (await merchant.Post(Wallet(customer), Verified(bad))).MustBeRefused(402, "verification_declined");
         Assert.Empty((await merchant.Api.Wallets.ListAsync(customer)).Items);
         Assert.Equal((true, true, true), await server.Held(bad));
 
         var good = await merchant.AToken(Merchant.Visa, "123");
-        (await merchant.Post(Wallet(customer), Verified(good))).Succeeded();
+        (await merchant.Post(Wallet(customer), Verified(good))).MustSucceed();
         Assert.All(processor.Sent, sent => Assert.Equal(ChargeType.Validate, sent.Type));
         Assert.All(processor.Sent, sent => Assert.Equal(0, sent.Amount.AmountMinor));
         Assert.All(processor.Sent, sent => Assert.NotNull(sent.Code));
-        (await merchant.Post(Wallet(customer), Verified(good))).IsRefused(409, "token_used", "token");
+        (await merchant.Post(Wallet(customer), Verified(good))).MustBeRefused(409, "token_used", "token");
         Assert.Equal(2, processor.Sent.Count);
     }
 
@@ -114,18 +114,18 @@ public sealed class WalletDuplicatesTests(Servers servers, PostgresServer postgr
         var merchant = await Merchant.On(server);
         var customer = await merchant.ACustomer();
         var token = await merchant.AToken();
-        (await merchant.Post(Wallet(customer), Verified(token))).IsRefused(503, "unavailable");
+        (await merchant.Post(Wallet(customer), Verified(token))).MustBeRefused(503, "unavailable");
         Assert.Empty((await merchant.Api.Wallets.ListAsync(customer)).Items);
         processor.Before = null;
-        (await merchant.Post(Wallet(customer), Verified(token))).Succeeded();
+        (await merchant.Post(Wallet(customer), Verified(token))).MustSucceed();
     }
 
     private static string Verified(string token) => $$"""{"token":"{{token}}","verify":true}""";
 
     private static async Task<CofferResponse> Add(Merchant merchant, string customer, string body, string address = "")
     {
-        var token = (await merchant.Post(TokensPath, body)).Succeeded().At("token");
+        var token = (await merchant.Post(TokensPath, body)).MustSucceed().At("token");
         var more = address.Length == 0 ? "" : $",\"billing_address\":{address[1..]}";
-        return (await merchant.Post(Wallet(customer), $$"""{"token":"{{token}}"{{more}} }""")).Succeeded();
+        return (await merchant.Post(Wallet(customer), $$"""{"token":"{{token}}"{{more}} }""")).MustSucceed();
     }
 }

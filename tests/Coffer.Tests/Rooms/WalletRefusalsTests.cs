@@ -23,7 +23,7 @@ public sealed class WalletRefusalsTests(Servers servers, PostgresServer postgres
     {
         var merchant = await servers.Merchant(engine, postgres);
         var customer = await merchant.ACustomer();
-        (await merchant.Post(Wallet(customer), body)).IsRefused(400, code, field);
+        (await merchant.Post(Wallet(customer), body)).MustBeRefused(400, code, field);
     }
 
     [Theory, EachEngine]
@@ -31,11 +31,11 @@ public sealed class WalletRefusalsTests(Servers servers, PostgresServer postgres
     {
         var merchant = await servers.Merchant(engine, postgres);
         var nobody = Guid.CreateVersion7(DateTimeOffset.UtcNow).ToString();
-        (await merchant.Post(Wallet(nobody), ByToken("nonsense"))).IsRefused(404, "not_found");
-        (await merchant.Post(Wallet(nobody), "{}")).IsRefused(400, "required", "token");
+        (await merchant.Post(Wallet(nobody), ByToken("nonsense"))).MustBeRefused(404, "not_found");
+        (await merchant.Post(Wallet(nobody), "{}")).MustBeRefused(400, "required", "token");
         var token = await merchant.AToken();
-        (await merchant.Post(Wallet(nobody), ByToken(token))).IsRefused(404, "not_found");
-        (await merchant.Post(Wallet(await merchant.ACustomer()), ByToken(token))).Succeeded();
+        (await merchant.Post(Wallet(nobody), ByToken(token))).MustBeRefused(404, "not_found");
+        (await merchant.Post(Wallet(await merchant.ACustomer()), ByToken(token))).MustSucceed();
     }
 
     [Theory, EachEngine]
@@ -44,10 +44,10 @@ public sealed class WalletRefusalsTests(Servers servers, PostgresServer postgres
         var merchant = await servers.Merchant(engine, postgres);
         var customer = await merchant.ACustomer();
         var token = await merchant.AToken(oneTime: true);
-        (await merchant.Post(Wallet(customer), ByToken(token))).IsRefused(409, "token_one_time", "token");
-        var sale = (await merchant.Post(Sale, Charge(ByToken(token)))).Succeeded();
+        (await merchant.Post(Wallet(customer), ByToken(token))).MustBeRefused(409, "token_one_time", "token");
+        var sale = (await merchant.Post(Sale, Charge(ByToken(token)))).MustSucceed();
         Assert.Equal(0, await Copies(merchant, sale));
-        (await Adopt(merchant, customer, sale)).IsRefused(409, "transaction_one_time", "transaction_id");
+        (await Adopt(merchant, customer, sale)).MustBeRefused(409, "transaction_one_time", "transaction_id");
     }
 
     [Theory, EachEngine]
@@ -56,7 +56,7 @@ public sealed class WalletRefusalsTests(Servers servers, PostgresServer postgres
         var merchant = await servers.Merchant(engine, postgres);
         var customer = await merchant.ACustomer();
         var declined = await merchant.Post(Sale, Charge(Card("4000000000000002")));
-        (await Adopt(merchant, customer, declined)).IsRefused(402, "transaction_not_approved", "transaction_id");
+        (await Adopt(merchant, customer, declined)).MustBeRefused(402, "transaction_not_approved", "transaction_id");
     }
 
     [Theory, EachEngine]
@@ -65,7 +65,11 @@ public sealed class WalletRefusalsTests(Servers servers, PostgresServer postgres
         var merchant = await servers.Merchant(engine, postgres);
         var other = await servers.Merchant(engine, postgres);
         var sale = await other.Post(Sale, Charge(Card(Merchant.Visa)));
-        (await Adopt(merchant, await merchant.ACustomer(), sale)).IsRefused(400, "unknown_reference", "transaction_id");
+        (await Adopt(merchant, await merchant.ACustomer(), sale)).MustBeRefused(
+            400,
+            "unknown_reference",
+            "transaction_id"
+        );
     }
 
     [Theory, EachEngine]
@@ -76,10 +80,10 @@ public sealed class WalletRefusalsTests(Servers servers, PostgresServer postgres
         await merchant.AStoredCard(jane);
         var joe = await merchant.ACustomer("Joe");
         var stored = await merchant.Post(Sale, Charge(ByCustomer(jane)));
-        (await Adopt(merchant, joe, stored)).IsRefused(409, "transaction_of_other_customer", "transaction_id");
+        (await Adopt(merchant, joe, stored)).MustBeRefused(409, "transaction_of_other_customer", "transaction_id");
         var raw = await merchant.Post(Sale, Charge(Card(Merchant.Amex)));
-        (await Adopt(merchant, jane, raw)).Succeeded();
-        (await Adopt(merchant, joe, raw)).IsRefused(409, "transaction_of_other_customer", "transaction_id");
+        (await Adopt(merchant, jane, raw)).MustSucceed();
+        (await Adopt(merchant, joe, raw)).MustBeRefused(409, "transaction_of_other_customer", "transaction_id");
     }
 
     [Theory, EachEngine]
@@ -90,10 +94,10 @@ public sealed class WalletRefusalsTests(Servers servers, PostgresServer postgres
         var first = await merchant.AStoredCard(jane);
         await merchant.AStoredCard(jane, Merchant.Amex);
         var sale = await merchant.Post(Sale, Charge(ByWallet(first.Id)));
-        var again = (await Adopt(merchant, jane, sale)).Succeeded();
+        var again = (await Adopt(merchant, jane, sale)).MustSucceed();
         Assert.Equal($"{first.Id} true", $"{again.At("wallet.id")} {again.At("duplicate")}");
         await merchant.Api.Wallets.DeleteAsync(jane, first.Id);
-        (await Adopt(merchant, jane, sale)).IsRefused(409, "transaction_card_gone", "transaction_id");
+        (await Adopt(merchant, jane, sale)).MustBeRefused(409, "transaction_card_gone", "transaction_id");
     }
 
     [Theory, EachEngine]
@@ -102,14 +106,14 @@ public sealed class WalletRefusalsTests(Servers servers, PostgresServer postgres
         var time = new FakeTimeProvider(new DateTimeOffset(2027, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using var server = await TestServer.Start(engine, postgres, time);
         var merchant = await Merchant.On(server);
-        var sale = (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).Succeeded();
+        var sale = (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).MustSucceed();
         time.Advance(TimeSpan.FromDays(29));
-        var kept = (await merchant.Post(Sale, Charge(Card(Merchant.Amex)))).Succeeded();
+        var kept = (await merchant.Post(Sale, Charge(Card(Merchant.Amex)))).MustSucceed();
         time.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
         await Tables.Until(async () => await Copies(merchant, sale) == 0, () => time.Advance(TimeSpan.FromSeconds(5)));
         var customer = await merchant.ACustomer();
-        (await Adopt(merchant, customer, sale)).IsRefused(409, "transaction_card_gone", "transaction_id");
-        (await Adopt(merchant, customer, kept)).Succeeded();
+        (await Adopt(merchant, customer, sale)).MustBeRefused(409, "transaction_card_gone", "transaction_id");
+        (await Adopt(merchant, customer, kept)).MustSucceed();
     }
 
     [Theory, EachEngine]
@@ -121,10 +125,10 @@ public sealed class WalletRefusalsTests(Servers servers, PostgresServer postgres
             await merchant.AStoredCard(customer, Merchant.AVisa(i));
         var token = await merchant.AToken(Merchant.Amex);
         var full = await merchant.Post(Wallet(customer), ByToken(token));
-        full.IsRefused(409, "wallet_full");
+        full.MustBeRefused(409, "wallet_full");
         Assert.Equal(4, full.Errors[0].Ids.Count);
         await merchant.Api.Wallets.DeleteAsync(customer, full.Errors[0].Ids[0]);
-        Assert.Equal("0", (await merchant.Post(Wallet(customer), ByToken(token))).Succeeded().At("slots_left"));
+        Assert.Equal("0", (await merchant.Post(Wallet(customer), ByToken(token))).MustSucceed().At("slots_left"));
     }
 
     private static Task<CofferResponse> Adopt(Merchant merchant, string customer, CofferResponse transaction) =>

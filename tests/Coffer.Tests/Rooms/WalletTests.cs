@@ -14,7 +14,7 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
         var customer = await merchant.ACustomer();
         var card = Card(Merchant.Visa, more: ""","name_on_card":"Jane Smith","postal_code":"78701" """);
         var token = (await merchant.Post(TokensPath, card)).At("token")!;
-        var added = (await merchant.Post(Wallet(customer), ByToken(token))).Succeeded();
+        var added = (await merchant.Post(Wallet(customer), ByToken(token))).MustSucceed();
         Assert.Equal(
             ["id", "type", "network", "account_number", "expiry", "name", "credit_card_type", "created", "default"],
             added.Json!.Value.GetProperty("wallet").EnumerateObject().Select(member => member.Name)
@@ -34,7 +34,7 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
         var merchant = await servers.Merchant(engine, postgres);
         var customer = await merchant.ACustomer();
         var token = (await merchant.Post(TokensPath, Check(account, more: ""","account_type":1"""))).At("token")!;
-        var added = (await merchant.Post(Wallet(customer), ByToken(token))).Succeeded();
+        var added = (await merchant.Post(Wallet(customer), ByToken(token))).MustSucceed();
         Assert.Equal("ach ach", $"{added.At("wallet.type")} {added.At("wallet.network")}");
         Assert.Equal(mask, added.At("wallet.account_number"));
         Assert.Equal("021000021 Savings", $"{added.At("wallet.routing_number")} {added.At("wallet.account_type")}");
@@ -49,12 +49,12 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
     {
         var merchant = await servers.Merchant(engine, postgres);
         var customer = await merchant.ACustomer();
-        var sale = (await merchant.Post(Sale, Charge(Card(Merchant.Amex)))).Succeeded();
+        var sale = (await merchant.Post(Sale, Charge(Card(Merchant.Amex)))).MustSucceed();
         var id = sale.At("transaction_id")!;
         var added = await merchant.Post(Wallet(customer), body.Replace("$", id, StringComparison.Ordinal));
-        Assert.Equal("3**********0005", added.Succeeded().At("wallet.account_number"));
+        Assert.Equal("3**********0005", added.MustSucceed().At("wallet.account_number"));
         var charged = await merchant.Post(Sale, Charge(ByCustomer(customer)));
-        Assert.Equal("american express", charged.Succeeded().At("payment.network"));
+        Assert.Equal("american express", charged.MustSucceed().At("payment.network"));
     }
 
     [Theory, EachEngine]
@@ -79,11 +79,11 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
         var first = (await merchant.AStoredCard(customer)).Id;
         var second = (await merchant.AStoredCard(customer, Merchant.Amex)).Id;
         var third = (await merchant.AStoredCard(customer, Merchant.Discover)).Id;
-        (await merchant.Delete($"{Wallet(customer)}/{first}")).Succeeded();
+        (await merchant.Delete($"{Wallet(customer)}/{first}")).MustSucceed();
         Assert.Equal([third], await Defaults(merchant, customer));
-        (await merchant.Delete($"{Wallet(customer)}/{second}")).Succeeded();
+        (await merchant.Delete($"{Wallet(customer)}/{second}")).MustSucceed();
         Assert.Equal([third], await Defaults(merchant, customer));
-        (await merchant.Delete($"{Wallet(customer)}/{third}")).Succeeded();
+        (await merchant.Delete($"{Wallet(customer)}/{third}")).MustSucceed();
         Assert.Empty(await Defaults(merchant, customer));
         Assert.True((await merchant.AStoredCard(customer)).Default);
     }
@@ -95,14 +95,14 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
         var customer = await merchant.ACustomer();
         var first = (await merchant.AStoredCard(customer)).Id;
         var second = (await merchant.AStoredCard(customer, Merchant.Amex)).Id;
-        (await merchant.Put($"{Wallet(customer)}/{first}", """{"default":false}""")).IsRefused(
+        (await merchant.Put($"{Wallet(customer)}/{first}", """{"default":false}""")).MustBeRefused(
             409,
             "default_required",
             "default"
         );
         var unchanged = await merchant.Put($"{Wallet(customer)}/{second}", """{"default":false}""");
-        Assert.Equal("false", unchanged.Succeeded().At("wallet.default"));
-        (await merchant.Put($"{Wallet(customer)}/{second}", """{"default":true}""")).Succeeded();
+        Assert.Equal("false", unchanged.MustSucceed().At("wallet.default"));
+        (await merchant.Put($"{Wallet(customer)}/{second}", """{"default":true}""")).MustSucceed();
         Assert.Equal([second], await Defaults(merchant, customer));
     }
 
@@ -114,15 +114,19 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
         var card = await Add(merchant, customer, Merchant.Visa, """,{"line1":"1","city":"Austin"}""");
         var path = $"{Wallet(customer)}/{card.At("wallet.id")}";
         var body = """{"billing_address":{"line1":"2 New St"},"expiry":"0140","name":"J. Miller"}""";
-        (await merchant.Put(path, body)).Succeeded();
+        (await merchant.Put(path, body)).MustSucceed();
         var now = await merchant.Get(path);
         Assert.Equal("""{"line1":"2 New St"}""", now.At("wallet.billing_address"));
         Assert.Equal("0140 J. Miller", $"{now.At("wallet.expiry")} {now.At("wallet.name")}");
         Assert.Equal(card.At("wallet.created"), now.At("wallet.created"));
-        (await merchant.Put(path, """{"expiry":"0120"}""")).IsRefused(400, "invalid_value", "expiry");
-        (await merchant.Put(path, """{"expiry":"1340"}""")).IsRefused(400, "invalid_format", "expiry");
-        (await merchant.Put(path, """{"name":"4111 1111 1111 1111"}""")).IsRefused(400, "card_number_in_text", "name");
-        (await merchant.Put(path, "{}")).Succeeded();
+        (await merchant.Put(path, """{"expiry":"0120"}""")).MustBeRefused(400, "invalid_value", "expiry");
+        (await merchant.Put(path, """{"expiry":"1340"}""")).MustBeRefused(400, "invalid_format", "expiry");
+        (await merchant.Put(path, """{"name":"4111 1111 1111 1111"}""")).MustBeRefused(
+            400,
+            "card_number_in_text",
+            "name"
+        );
+        (await merchant.Put(path, "{}")).MustSucceed();
     }
 
     [Theory, EachEngine]
@@ -132,7 +136,7 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
         var customer = await merchant.ACustomer();
         var added = await merchant.Post(Wallet(customer), ByToken(await merchant.ABankToken()));
         var path = $"{Wallet(customer)}/{added.At("wallet.id")}";
-        (await merchant.Put(path, """{"expiry":"0140"}""")).IsRefused(400, "invalid_value", "expiry");
+        (await merchant.Put(path, """{"expiry":"0140"}""")).MustBeRefused(400, "invalid_value", "expiry");
     }
 
     [Theory, EachEngine]
@@ -153,8 +157,8 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
             """{"total_records":3,"current_page":2,"total_pages":2,"page_size":2}""",
             await Pages("?Page=2&Size=2")
         );
-        (await merchant.Get($"{Wallet(customer)}?Size=101")).IsRefused(400, "out_of_range");
-        (await merchant.Get($"{Wallet(customer)}?Page=0")).IsRefused(400, "out_of_range");
+        (await merchant.Get($"{Wallet(customer)}?Size=101")).MustBeRefused(400, "out_of_range");
+        (await merchant.Get($"{Wallet(customer)}?Page=0")).MustBeRefused(400, "out_of_range");
 
         async Task<string?> Pages(string query) => (await merchant.Get(Wallet(customer) + query)).At("pagination");
     }
@@ -165,12 +169,16 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
         var merchant = await servers.Merchant(engine, postgres);
         var customer = await merchant.ACustomer();
         var id = (await merchant.AStoredCard(customer)).Id;
-        var gone = (await merchant.Delete($"{Wallet(customer)}/{id}")).Succeeded();
+        var gone = (await merchant.Delete($"{Wallet(customer)}/{id}")).MustSucceed();
         Assert.Equal(["request_id"], gone.Json!.Value.EnumerateObject().Select(member => member.Name));
         Assert.Equal(0, await merchant.Server.Count("wallet_entries WHERE id = $1", Tables.Id(id)));
-        (await merchant.Get($"{Wallet(customer)}/{id}")).IsRefused(404, "not_found");
-        (await merchant.Delete($"{Wallet(customer)}/{id}")).IsRefused(404, "not_found");
-        (await merchant.Post(Sale, Charge(ByWallet(id)))).IsRefused(400, "unknown_reference", "payment.stored.wallet");
+        (await merchant.Get($"{Wallet(customer)}/{id}")).MustBeRefused(404, "not_found");
+        (await merchant.Delete($"{Wallet(customer)}/{id}")).MustBeRefused(404, "not_found");
+        (await merchant.Post(Sale, Charge(ByWallet(id)))).MustBeRefused(
+            400,
+            "unknown_reference",
+            "payment.stored.wallet"
+        );
     }
 
     [Theory, EachEngine]
@@ -179,23 +187,23 @@ public sealed class WalletTests(Servers servers, PostgresServer postgres)
         var merchant = await servers.Merchant(engine, postgres);
         var id = (await merchant.AStoredCard(await merchant.ACustomer())).Id;
         var other = $"{Wallet(await merchant.ACustomer())}/{id}";
-        (await merchant.Get(other)).IsRefused(404, "not_found");
-        (await merchant.Put(other, """{"default":true}""")).IsRefused(404, "not_found");
-        (await merchant.Delete(other)).IsRefused(404, "not_found");
-        (await merchant.Get($"{Wallet("nobody")}/{id}")).IsRefused(404, "not_found");
-        (await merchant.Get(Wallet(id))).IsRefused(404, "not_found");
+        (await merchant.Get(other)).MustBeRefused(404, "not_found");
+        (await merchant.Put(other, """{"default":true}""")).MustBeRefused(404, "not_found");
+        (await merchant.Delete(other)).MustBeRefused(404, "not_found");
+        (await merchant.Get($"{Wallet("nobody")}/{id}")).MustBeRefused(404, "not_found");
+        (await merchant.Get(Wallet(id))).MustBeRefused(404, "not_found");
     }
 
     private static async Task<CofferResponse> Add(Merchant merchant, string customer, string number, string more)
     {
         more = more.StartsWith(",{", StringComparison.Ordinal) ? $",\"billing_address\":{more[1..]}" : more;
         var token = await merchant.AToken(number);
-        return (await merchant.Post(Wallet(customer), $$"""{"token":"{{token}}"{{more}} }""")).Succeeded();
+        return (await merchant.Post(Wallet(customer), $$"""{"token":"{{token}}"{{more}} }""")).MustSucceed();
     }
 
     private static async Task<IEnumerable<string>> Ids(Merchant merchant, string customer, string query) =>
         (await merchant.Get(Wallet(customer) + query))
-            .Succeeded()
+            .MustSucceed()
             .Json!.Value.GetProperty("wallets")
             .EnumerateArray()
             .Select(wallet => wallet.At("id")!);
