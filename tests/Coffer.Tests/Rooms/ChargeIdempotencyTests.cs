@@ -1,6 +1,7 @@
 // A charge's key: the same charge again is the first answer again, and another is refused by name.
 using System.Text;
 using Coffer.Client;
+using Coffer.Storage;
 using Coffer.Tests.Fixture;
 using static Coffer.Tests.Rooms.Saying;
 
@@ -90,7 +91,7 @@ public sealed class ChargeIdempotencyTests(Servers servers, PostgresServer postg
         (await merchant.Post(TokensPath, card, "other-key")).MustSucceed();
         var rows = await merchant.Server.Running.Tools.Database.Read(session =>
             session.Rows(
-                Storage.Sql.Of("SELECT key, request, answer FROM idempotency"),
+                Sql.Of("SELECT key, request, answer FROM idempotency"),
                 row => Encoding.Latin1.GetString([.. row.Bytes(0), .. row.Bytes(1), .. row.BytesOrNull(2) ?? []])
             )
         );

@@ -1,4 +1,5 @@
-// Deleting a customer destroys what is personal, wherever it lies, and leaves what is the merchant's: amounts, ids, masks.
+// Deleting a customer destroys what is personal, wherever it lies, and leaves what is the merchant's: amounts, ids,
+// masks.
 using Coffer.Client;
 using Coffer.Tests.Fixture;
 using static Coffer.Tests.Rooms.Saying;
