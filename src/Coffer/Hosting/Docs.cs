@@ -1,5 +1,6 @@
 // GET /docs: the reference as a page, made in the browser from /openapi/v1.json. Its scripts come from this program;
 // nothing is asked of any other machine, which the page's own policy enforces.
+using Coffer.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Scalar.AspNetCore;
@@ -32,6 +33,9 @@ internal static class Docs
                 var answer = endpoint.RequestDelegate!;
                 endpoint.RequestDelegate = http =>
                 {
+                    // The package would make a page for any name, with the name in it.
+                    if (http.Request.RouteValues.ContainsKey("documentName"))
+                        throw Refusal.NotFound("page");
                     http.Response.Headers.ContentSecurityPolicy = Policy;
                     return answer(http);
                 };

@@ -89,6 +89,7 @@ internal static class Telemetry
         {
             foreach (var tag in Typed)
                 data.SetTag(tag, null);
+            data.TraceStateString = null;
         }
     }
 }

@@ -91,6 +91,10 @@ public static class OrderWire
                 Codes.OutOfRange,
                 $"The {members.PathOf(name)} field must be a number of at most 32 characters."
             );
+        else if (
+            TextRules.BrokenNumber(text, members.PathOf(name), members.Reading.CardNumbersInTextAllowed) is { } broken
+        )
+            members.Fault(name, broken.Code, broken.Message);
         else
         {
             writer.WritePropertyName(name);

@@ -94,8 +94,12 @@ public static class MetadataWire
             return false;
         }
 
-        var max = given.Kind == MetadataKind.Text ? Metadata.MaxTextLength : Metadata.MaxNumberLength;
-        if (TextRules.Broken(given.Text, field, max, parent.Reading.CardNumbersInTextAllowed) is not { } broken)
+        var allowed = parent.Reading.CardNumbersInTextAllowed;
+        var rule =
+            given.Kind == MetadataKind.Text
+                ? TextRules.Broken(given.Text, field, Metadata.MaxTextLength, allowed)
+                : TextRules.BrokenNumber(given.Text, field, allowed);
+        if (rule is not { } broken)
             return true;
         parent.Reading.Fault(broken.Code, field, broken.Message);
         return false;
