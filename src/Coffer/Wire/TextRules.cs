@@ -28,7 +28,8 @@ public static class TextRules
         return null;
     }
 
-    /// <summary>The same of a JSON number that is kept as it is written: its sign and exponent hide no card number.</summary>
+    /// <summary>The same of a JSON number that is kept as it is written: its sign and exponent hide no card
+    /// number.</summary>
     public static (string Code, string Message)? BrokenNumber(string number, string field, bool cardNumbersAllowed)
     {
         var runs = new string([.. number.Select(c => c is 'e' or 'E' or '+' or '-' ? ',' : c)]);

@@ -1,4 +1,5 @@
-// All that came out of a server: each a name and its bytes. PostgreSQL's dump writes bytes as hex; they are looked at as bytes, too.
+// All that came out of a server: each a name and its bytes. PostgreSQL's dump writes bytes as hex; they are looked
+// at as bytes, too.
 using System.Text;
 using System.Text.RegularExpressions;
 

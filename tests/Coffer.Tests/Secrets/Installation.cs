@@ -1,5 +1,5 @@
-// A server as a child process, in development mode or as an operator sets it up, whose every word is kept: what it prints, exports and
-// shows, and at the end, after kill -9, its files and a dump of its database.
+// A server as a child process, in development mode or as an operator sets it up, whose every word is kept: what it
+// prints, exports and shows, and at the end, after kill -9, its files and a dump of its database.
 using System.Diagnostics;
 using System.Text.Json;
 using Coffer.Tests.Fixture;

@@ -1,5 +1,6 @@
-// Card numbers, account numbers, security codes and API keys go in, in right places and wrong ones, and come out nowhere: not in what the
-// program prints, exports, answers or stores, in no form that could be turned back by whoever lacks the key file.
+// Card numbers, account numbers, security codes and API keys go in, in right places and wrong ones, and come out
+// nowhere: not in what the program prints, exports, answers or stores, in no form that could be turned back by
+// whoever lacks the key file.
 using Coffer.Tests.Fixture;
 
 namespace Coffer.Tests.Secrets;

@@ -1,5 +1,5 @@
-// A secret that a test hands in, fresh for every run, and every form in which it must not come out again: as it is, with separators,
-// encoded, and as a digest that anyone could compute.
+// A secret that a test hands in, fresh for every run, and every form in which it must not come out again: as it is,
+// with separators, encoded, and as a digest that anyone could compute.
 using System.Security.Cryptography;
 using System.Text;
 
