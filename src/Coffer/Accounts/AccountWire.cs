@@ -139,16 +139,21 @@ public static class AccountWire
         if (origins.Count > MaxOrigins)
             members.Fault("origins", Codes.TooMany, $"The origins field must hold at most {MaxOrigins} origins.");
         for (var i = 0; i < origins.Count && i < MaxOrigins; i++)
-        {
-            if (!IsOrigin(origins[i]))
-                members.Fault(
-                    $"origins[{i}]",
-                    Codes.InvalidFormat,
-                    $"The origins[{i}] field must be an origin, such as https://shop.example.com."
-                );
-        }
+            CheckOrigin(members, $"origins[{i}]", origins[i]);
 
         return origins;
+    }
+
+    private static void CheckOrigin(Members members, string field, string text)
+    {
+        if (!IsOrigin(text))
+            members.Fault(
+                field,
+                Codes.InvalidFormat,
+                $"The {field} field must be an origin, such as https://shop.example.com."
+            );
+        else if (TextRules.Broken(text, field, MaxOriginLength, members.Reading.CardNumbersInTextAllowed) is { } broken)
+            members.Fault(field, broken.Code, broken.Message);
     }
 
     private static bool IsOrigin(string text) =>
