@@ -65,6 +65,7 @@ public sealed class Merchant
 
     public CofferClient Client(KeyKind kind, int maxRetries = 0) =>
         new(
+            CheckedAnswers.Client,
             new CofferClientOptions
             {
                 BaseAddress = Address,
