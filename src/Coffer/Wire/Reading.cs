@@ -20,10 +20,12 @@ public sealed class Reading(bool cardNumbersInTextAllowed = false, bool merging 
     /// spelling.</summary>
     public IReadOnlyList<(string Path, byte[] Value)> Canonical => _canonical;
 
+    /// <summary>Notes a fault; the same one again (a third duplicate, a second empty name) is told once.</summary>
     public void Fault(string code, string field, string message)
     {
-        if (_faults.Count < MaxFaults)
-            _faults.Add(new(code, field, message));
+        var fault = new Fault(code, field, message);
+        if (_faults.Count < MaxFaults && !_faults.Contains(fault))
+            _faults.Add(fault);
     }
 
     public void Keep(string path, string value) => _canonical.Add((path, System.Text.Encoding.UTF8.GetBytes(value)));
