@@ -24,6 +24,7 @@ public sealed class BrokenJsonTests(Servers servers, PostgresServer postgres)
             ("{\"a\":\"\n\"}", "line 1, position 7"),
             ("{/* */}", "line 1, position 2"),
             (" ", "line 1, position 2"),
+            ("{} {}", "line 1, position 4"),
         ];
 
         foreach (var (json, place) in table)

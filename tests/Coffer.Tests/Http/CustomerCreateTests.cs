@@ -56,6 +56,18 @@ public sealed class CustomerCreateTests(Servers servers, PostgresServer postgres
     }
 
     [Theory, EachEngine]
+    public async Task The_same_fault_is_told_once(Engine engine)
+    {
+        var merchant = await servers.Merchant(engine, postgres);
+
+        Assert.Equal(
+            "duplicate_member first_name",
+            await merchant.Refuses("""{"first_name":"a","firstName":"b","FirstName":"c"}""")
+        );
+        Assert.Equal("invalid_format metadata", await merchant.Refuses("""{"metadata":{"":1,"":2}}"""));
+    }
+
+    [Theory, EachEngine]
     public async Task Other_spellings_are_unknown_members_and_ignored(Engine engine)
     {
         var merchant = await servers.Merchant(engine, postgres);

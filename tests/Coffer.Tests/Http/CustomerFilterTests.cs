@@ -52,6 +52,9 @@ public sealed class CustomerFilterTests(Servers servers, PostgresServer postgres
             "metadata[n]=1.1",
             "metadata[b]=True",
             "metadata[]=ACC-1",
+            "metadata[%00]=%00",
+            "email_address=%FF%FE",
+            "metadata[account_id]=%zz",
             "metadata[Tier]=Gold&metadata[account_id]=ACC-2",
             "metadata[account_id]=ACC-1&metadata[account_id]=ACC-2",
         ];

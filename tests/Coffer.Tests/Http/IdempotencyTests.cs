@@ -112,6 +112,25 @@ public sealed class IdempotencyTests(Servers servers, PostgresServer postgres)
     }
 
     [Theory, EachEngine]
+    public async Task Requests_at_once_with_one_key_and_different_bodies_have_one_effect(Engine engine)
+    {
+        var merchant = await servers.Merchant(engine, postgres);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 24).Select(i => merchant.Post(Path, $$"""{"first_name":"n{{i % 6}}"}""", "k"))
+        );
+
+        var done = answers.Where(answer => answer.IsSuccess).ToList();
+        Assert.Equal(4, done.Count);
+        Assert.Single(done.Select(answer => answer.Body).Distinct());
+        Assert.All(
+            answers.Except(done),
+            answer => Assert.Equal("idempotency_key_reused first_name", answer.Faults(409))
+        );
+        Assert.Single((await merchant.Get(Path)).Ids());
+    }
+
+    [Theory, EachEngine]
     public async Task An_answer_that_was_erased_is_told_so_and_not_done_again(Engine engine)
     {
         var merchant = await servers.Merchant(engine, postgres);
