@@ -15,8 +15,8 @@ internal sealed class MetricsConnection;
 
 internal sealed class Listening
 {
-    // Wire/Body counts the contract's 64 KiB. Up to here the rest of a larger body is read and dropped: a connection closed
-    // on a client that is still sending takes the refusal with it.
+    // Wire/Body counts the contract's 64 KiB. Up to here the rest of a larger body is read and dropped: a connection
+    // closed on a client that is still sending takes the refusal with it.
     private const int MaxBodyBytes = 1024 * 1024;
     private static readonly string[] AnyHosts = ["*", "+", "0.0.0.0", "::"];
 
