@@ -12,6 +12,9 @@ internal static class Asking
     public static Task<CofferResponse> Post(this Merchant merchant, string path, string? json, string? key = null) =>
         merchant.Send(HttpMethod.Post, path, json, key);
 
+    public static Task<CofferResponse> Put(this Merchant merchant, string path, string? json, string? key = null) =>
+        merchant.Send(HttpMethod.Put, path, json, key);
+
     public static Task<CofferResponse> Patch(this Merchant merchant, string path, string? json, string? key = null) =>
         merchant.Send(HttpMethod.Patch, path, json, key);
 

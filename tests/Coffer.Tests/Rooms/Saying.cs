@@ -12,18 +12,6 @@ internal static class Saying
     public const string Sale = "/v1/transactions/sale";
     public const string Authorize = "/v1/transactions/authorize";
 
-    public static Task<CofferResponse> Post(this Merchant merchant, string path, string json, string? key = null) =>
-        merchant.Api.SendAsync(HttpMethod.Post, path, json, key is null ? null : new() { IdempotencyKey = key });
-
-    public static Task<CofferResponse> Put(this Merchant merchant, string path, string json) =>
-        merchant.Api.SendAsync(HttpMethod.Put, path, json);
-
-    public static Task<CofferResponse> Get(this Merchant merchant, string path) =>
-        merchant.Api.SendAsync(HttpMethod.Get, path);
-
-    public static Task<CofferResponse> Delete(this Merchant merchant, string path) =>
-        merchant.Api.SendAsync(HttpMethod.Delete, path);
-
     public static string Wallet(string customer) => $"/v1/customers/{customer}/wallet";
 
     public static string Card(string number, string expires = Merchant.Expires, string more = "") =>
