@@ -4,6 +4,7 @@ using Coffer.Events;
 using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Keys;
+using Coffer.Sealing;
 using Coffer.Storage;
 using Coffer.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -93,21 +94,27 @@ public static class CustomersApi
             claim,
             async tx =>
             {
-                var row = await CustomerStore.GetAndLock(tx, call.Account, id);
-                var before = CustomerWire.FromBody(row.Body);
-                var after = before.Change(given, call.Now);
-                var json = CustomerWire.Body(after);
-                var mac = call.Keys.Hashing;
-                var filters = new FilterChange(CustomerFilter.Digests(mac, before), CustomerFilter.Digests(mac, after));
-                CustomerStore.Update(tx, call.Account, row.Seq, json, filters);
-                EventLog.Append(
-                    tx,
-                    call.Account,
-                    Event.Of(new(call.Account, call.Now, owner), "customer", "updated", Ids.Text(id), json)
-                );
+                var json = await Change(tx, call, new(id, given, owner));
                 return call.Answer(Answers.One(call.RequestId, "customer", json), owner);
             }
         );
+    }
+
+    /// <summary>Changes the row, its filters and writes the event, unless what was given changes nothing.</summary>
+    private static async ValueTask<byte[]> Change(Session tx, Call call, Changing changing)
+    {
+        var row = await CustomerStore.GetAndLock(tx, call.Account, changing.Id);
+        var before = CustomerWire.FromBody(row.Body);
+        var after = before.Change(changing.Given, call.Now);
+        if (CustomerWire.Body(after with { Updated = before.Updated }).AsSpan().SequenceEqual(row.Body))
+            return row.Body;
+        var json = CustomerWire.Body(after);
+        var mac = call.Keys.Hashing;
+        var filters = new FilterChange(CustomerFilter.Digests(mac, before), CustomerFilter.Digests(mac, after));
+        CustomerStore.Update(tx, call.Account, row.Seq, json, filters);
+        var source = new EventSource(call.Account, call.Now, changing.Owner);
+        EventLog.Append(tx, call.Account, Event.Of(source, "customer", "updated", Ids.Text(changing.Id), json));
+        return json;
     }
 
     private static async ValueTask<long> Below(Session session, long account, Page page)
@@ -117,4 +124,6 @@ public static class CustomersApi
         var seq = Ids.TryRead(page.After, out var id) ? await CustomerStore.FindSeq(session, account, id) : null;
         return seq ?? throw Refusal.UnknownReference("after", "customer");
     }
+
+    private sealed record Changing(Guid Id, ProfilePatch Given, DataKey? Owner);
 }

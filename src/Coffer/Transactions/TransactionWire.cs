@@ -95,9 +95,21 @@ public static class TransactionWire
             (Initiator)(stored.Word("initiated_by", "MERCHANT", "CUSTOMER") ?? 0),
             stored.Word("reason", reasons) is { } reason ? reasons[reason] : null,
             ReadInstallment(stored),
-            stored.IdText("initial_transaction_id", MaxId),
+            ReadInitial(stored),
             CardsWire.ReadCode(stored, "verification_value", network: null)
         );
+    }
+
+    // A processor's or network's id: it stays with the transaction when its customer is erased, so it is no free text.
+    private static string? ReadInitial(Members stored)
+    {
+        const string name = "initial_transaction_id";
+        if (stored.IdText(name, MaxId) is not { } id)
+            return null;
+        if (id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            return id;
+        stored.Fault(name, Codes.InvalidFormat, $"The {stored.PathOf(name)} field must be letters, digits and dashes.");
+        return null;
     }
 
     private static int? ReadInstallment(Members stored)

@@ -5,6 +5,7 @@ using Coffer.Events;
 using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Keys;
+using Coffer.Storage;
 using Coffer.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -76,18 +77,26 @@ public static class WalletsApi
             {
                 await CustomerStore.GetAndLock(tx, call.Account, customer);
                 var wallet = await WalletStore.Get(tx, call.Account, customer);
-                var changed = wallet.Change(wallet.Get(id), change);
-                WalletStore.Update(tx, call.Account, changed.Entry);
-                WalletStore.Save(tx, changed.Wallet);
+                var entry = wallet.Get(id);
+                var changed = wallet.Change(entry, change);
                 var shown = WalletWire.Shown(changed.Wallet, changed.Entry);
-                EventLog.Append(
-                    tx,
-                    call.Account,
-                    Event.Of(new(call.Account, call.Now, owner), "wallet", "updated", Ids.Text(id), shown)
-                );
+                if (!shown.AsSpan().SequenceEqual(WalletWire.Shown(wallet, entry)))
+                    Store(
+                        tx,
+                        call,
+                        changed,
+                        Event.Of(new(call.Account, call.Now, owner), "wallet", "updated", Ids.Text(id), shown)
+                    );
                 return call.Answer(Answers.One(call.RequestId, "wallet", shown), owner);
             }
         );
+    }
+
+    private static void Store(Session tx, Call call, Changed changed, Event happened)
+    {
+        WalletStore.Update(tx, call.Account, changed.Entry);
+        WalletStore.Save(tx, changed.Wallet);
+        EventLog.Append(tx, call.Account, happened);
     }
 
     private static async Task Delete(HttpContext http)
