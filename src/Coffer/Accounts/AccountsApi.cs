@@ -36,15 +36,19 @@ public static class AccountsApi
             claim,
             async tx =>
             {
-                var changed = patch.Apply(await AccessStore.GetAndLock(tx, call.Account));
-                AccessStore.Update(tx, changed);
+                var before = await AccessStore.GetAndLock(tx, call.Account);
+                var changed = patch.Apply(before);
                 var json = AccountWire.Body(changed);
+                var answer = call.Answer(Answers.One(call.RequestId, "account", json));
+                if (json.AsSpan().SequenceEqual(AccountWire.Body(before)))
+                    return answer;
+                AccessStore.Update(tx, changed);
                 EventLog.Append(
                     tx,
                     call.Account,
                     Event.Of(new(call.Account, call.Now), "account", "updated", Ids.Text(changed.Id), json)
                 );
-                return call.Answer(Answers.One(call.RequestId, "account", json));
+                return answer;
             }
         );
         call.Callers.Forget(call.Account);

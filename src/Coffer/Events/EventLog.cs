@@ -55,15 +55,19 @@ public static class EventLog
     /// <summary>Numbers all that was committed before this call, and returns the last number.</summary>
     public static async Task<long> NumberAll(Database database, long account)
     {
-        while (await database.Read(session => session.Number(AnyUnnumbered, account)) is not null)
-            await database.Write(tx => NumberSome(tx, account));
+        // Newer ones may come in all the while; once less than a whole lot was waiting, all that was there is numbered.
+        if (await database.Read(session => session.Number(AnyUnnumbered, account)) is not null)
+        {
+            while (await database.Write(tx => NumberSome(tx, account)) == NumberAtOnce) { }
+        }
+
         return await database.Read(session => session.Number(Head, account)) ?? 0;
     }
 
     public static ValueTask<List<NumberedEvent>> Read(Session session, long account, long after, int most) =>
         session.Rows(After, Map, account, after, most);
 
-    private static async ValueTask<long> NumberSome(Session tx, long account)
+    private static async ValueTask<int> NumberSome(Session tx, long account)
     {
         tx.Run(MakeHead, account);
         var last = (await tx.Number(LockHead, account))!.Value;
@@ -71,7 +75,7 @@ public static class EventLog
         foreach (var seq in waiting)
             tx.RunOnce(Number, account, seq, ++last);
         tx.Run(MoveHead, account, last);
-        return last;
+        return waiting.Count;
     }
 
     private static NumberedEvent Map(Row row) =>

@@ -14,7 +14,6 @@ internal static class TokenLimit
 {
     private const int Segments = 12;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private static readonly PathString Tokens = "/v1/tokens";
 
     /// <summary>Comes after the doorman, who knows the account.</summary>
     public static void UseTokenLimit(this WebApplication app, int perMinute)
@@ -35,7 +34,7 @@ internal static class TokenLimit
 
     private static bool Applies(HttpContext http) =>
         HttpMethods.IsPost(http.Request.Method)
-        && http.Request.Path.Equals(Tokens, StringComparison.OrdinalIgnoreCase)
+        && Cors.Applies(http)
         && Call.Of(http).Caller.AccountKind == AccountKind.Production;
 
     private static void Take(PartitionedRateLimiter<IPAddress> limiter, IPAddress address)

@@ -11,7 +11,7 @@ public static class Cors
 
     /// <summary>Whether this request is one for the route that has CORS.</summary>
     public static bool Applies(HttpContext http) =>
-        http.Request.Path.Equals(Tokens, StringComparison.OrdinalIgnoreCase);
+        new PathString(http.Request.Path.Value?.TrimEnd('/')).Equals(Tokens, StringComparison.OrdinalIgnoreCase);
 
     public static bool IsPreflight(HttpContext http) =>
         Applies(http)

@@ -32,19 +32,45 @@ public static class Idempotency
     );
 
     /// <summary>Runs a unit of work under the request's key, if it has one, and sends the answer.</summary>
-    public static async Task Commit(Call call, Claim claim, Func<Session, ValueTask<Answer>> unit)
+    /// <param name="first">What must go well before the unit, and may refuse.</param>
+    public static Task Commit(
+        Call call,
+        Claim claim,
+        Func<Session, ValueTask<Answer>> unit,
+        Func<Task>? first = null
+    ) =>
+        UnlessDone(
+            call,
+            claim,
+            async () =>
+            {
+                await (first?.Invoke() ?? Task.CompletedTask);
+                var (json, replayed) = await call.Database.Write(tx => Once(tx, call, claim, unit));
+                if (replayed)
+                    MarkReplayed(call);
+                await call.Send(json);
+            },
+            earlier =>
+            {
+                MarkReplayed(call);
+                return call.Send(earlier.Json!);
+            }
+        );
+
+    /// <summary>Runs a request. One that is refused may have been refused only because the same request, at the same
+    /// time, was done (its token used, its customer deleted): then it is a replay of that one.</summary>
+    public static async Task UnlessDone(Call call, Claim claim, Func<Task> request, Func<Earlier, Task> replay)
     {
-        var (json, replayed) = await call.Database.Write(async tx =>
+        try
         {
-            if (await Find(tx, call, claim) is { Json: { } earlier })
-                return (earlier, true);
-            var answer = await unit(tx);
-            Keep(tx, call, claim, answer);
-            return (answer.Json, false);
-        });
-        if (replayed)
-            MarkReplayed(call);
-        await call.Send(json);
+            await request();
+        }
+        catch (Refusal) when (claim.Key is not null)
+        {
+            if (await call.Database.Read(session => Find(session, call, claim)) is not { } earlier)
+                throw;
+            await replay(earlier);
+        }
     }
 
     public static void MarkReplayed(Call call) => call.Http.Response.Headers["Idempotent-Replayed"] = "true";
@@ -107,6 +133,20 @@ public static class Idempotency
     /// <summary>Forgets up to <paramref name="most"/> keys older than <paramref name="before"/> that moved no
     /// money.</summary>
     public static ValueTask<int> Forget(Session tx, long before, int most) => tx.Execute(Sweep, before, most);
+
+    private static async ValueTask<(byte[] Json, bool Replayed)> Once(
+        Session tx,
+        Call call,
+        Claim claim,
+        Func<Session, ValueTask<Answer>> unit
+    )
+    {
+        if (await Find(tx, call, claim) is { Json: { } earlier })
+            return (earlier, true);
+        var answer = await unit(tx);
+        Keep(tx, call, claim, answer);
+        return (answer.Json, false);
+    }
 
     private static void Write(Session tx, Call call, Claim claim, Result result)
     {

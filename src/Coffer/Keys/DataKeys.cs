@@ -63,14 +63,13 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
     {
         if (_periods.TryGetValue(period, out var kept))
             return kept;
-        var wrapped = await database.Read(session => KeyStore.Find(session, period));
-        if (wrapped is null)
+        var (fresh, freshWrapped) = keyring.NewDataKey(Ids.New(now));
+        fresh.Dispose();
+        var wrapped = await database.Write(tx =>
         {
-            var (fresh, freshWrapped) = keyring.NewDataKey(Ids.New(now));
-            fresh.Dispose();
-            wrapped = await database.Write(tx => KeyStore.AddOrFind(tx, period, freshWrapped));
-        }
-
+            KeyStore.Prolong(tx, period);
+            return KeyStore.AddOrFind(tx, period, freshWrapped);
+        });
         if (_periods.Count >= MaxKept)
             _periods.Clear(); // not disposed: a request may be using one
         return _periods.GetOrAdd(period, keyring.Unwrap(wrapped));

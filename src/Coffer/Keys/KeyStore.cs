@@ -28,6 +28,10 @@ public static class KeyStore
         "SELECT id, version, kek, wrapped FROM data_keys WHERE account = $1 AND scope = $2 AND period = $3 "
             + "ORDER BY version DESC LIMIT 1"
     );
+    private static readonly Sql ProlongOne = new(
+        "UPDATE data_keys SET destroy_after = $4 "
+            + "WHERE account = $1 AND scope = $2 AND period = $3 AND destroy_after < $4"
+    );
     private static readonly Sql DestroyById = new("DELETE FROM data_keys WHERE id = $1 AND account = $2");
     private static readonly Sql DestroyOverdue = new("DELETE FROM data_keys WHERE destroy_after < $1");
 
@@ -60,6 +64,10 @@ public static class KeyStore
         );
         return (await Find(tx, period))!;
     }
+
+    /// <summary>A key that an earlier setting would end too soon lasts as long as this one wants it.</summary>
+    public static void Prolong(Session tx, KeyPeriod period) =>
+        tx.Run(ProlongOne, period.Account, Name(period.Scope), period.Name, period.DestroyAfter);
 
     public static ValueTask<WrappedKey?> Find(Session session, KeyPeriod period) =>
         session.First(OfPeriod, Read, period.Account, Name(period.Scope), period.Name);

@@ -10,7 +10,7 @@ internal sealed record Dialect(string Name, IReadOnlyDictionary<string, string> 
             {
                 ["id"] = "BLOB",
                 ["bytes"] = "BLOB",
-                ["identity"] = "INTEGER PRIMARY KEY",
+                ["identity"] = "INTEGER PRIMARY KEY AUTOINCREMENT", // a number is never given twice
                 ["key"] = "INTEGER PRIMARY KEY",
                 ["clustered"] = "WITHOUT ROWID",
             }

@@ -23,7 +23,13 @@ public static partial class Charging
             using var source = await PaymentSource.Read(call, request);
             try
             {
-                await Charge(call, await Attempt.Prepare(call, type, request, source, claim));
+                var attempt = await Attempt.Prepare(call, type, request, source, claim);
+                await Idempotency.UnlessDone(
+                    call,
+                    claim,
+                    () => Charge(call, attempt),
+                    earlier => Replay(call, earlier)
+                );
                 return;
             }
             catch (StaleSourceException)

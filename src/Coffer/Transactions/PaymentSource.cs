@@ -108,10 +108,14 @@ internal sealed class StoredPayment(Call call, StoredRequest request, Address? b
 
     public override async ValueTask Take(Session tx)
     {
+        // The customer's lock first: what is found then stays so until the attempt is committed.
+        if (
+            Payment is not null
+            && await CustomerStore.FindAndLock(tx, Call.Account, Payment.Stored!.CustomerSeq) is null
+        )
+            throw new StaleSourceException();
         var entry = await Find(tx);
         if (Payment is null || entry.Entry.Seq != Payment.Stored!.Entry.Seq)
-            throw new StaleSourceException();
-        if (await CustomerStore.FindAndLock(tx, Call.Account, entry.CustomerSeq) is null)
             throw new StaleSourceException();
     }
 

@@ -54,6 +54,7 @@ public static class TransactionsApi
         var call = Call.Of(http);
         var reading = call.NewReading();
         var page = Query.Page(http.Request.Query, reading);
+        RefuseFilters(http.Request.Query, reading);
         reading.ThrowIfFailed();
         var list = await call.Read(async session =>
             await TransactionStore.List(session, call.Account, await Below(session, call.Account, page), page)
@@ -64,6 +65,14 @@ public static class TransactionsApi
             )
             .ToList();
         await call.Send(Lists.Answer(call.RequestId, "transactions", new(bodies, list.TotalRecords), page));
+    }
+
+    // To ignore them would show a caller who asks for one customer everybody's transactions.
+    private static void RefuseFilters(IQueryCollection query, Reading reading)
+    {
+        string[] filters = ["customer", "wallet", "status", "type", "created_from", "created_to", "idempotency_key"];
+        foreach (var filter in filters.Where(query.ContainsKey))
+            reading.Fault(Codes.InvalidValue, filter, $"This list cannot be filtered by {filter}.");
     }
 
     private static async ValueTask<long> Below(Session session, long account, Page page)

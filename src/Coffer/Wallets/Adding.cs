@@ -27,9 +27,13 @@ public static class Adding
         var wrapped = await call.Read(session => KeyStore.FindNewest(session, call.Account, customer));
         using var owner = wrapped is null ? null : call.Keys.Unwrap(wrapped);
         var source = await CardSource.Read(call, request, owner);
-        if (request.Verify)
-            await Verify(call, claim, new(customer, request, source, owner));
-        await Idempotency.Commit(call, claim, tx => Store(tx, call, new(customer, request, source, owner)));
+        var addition = new Addition(customer, request, source, owner);
+        await Idempotency.Commit(
+            call,
+            claim,
+            tx => Store(tx, call, addition),
+            first: request.Verify ? () => Verify(call, claim, addition) : null
+        );
     }
 
     private static async ValueTask<Answer> Store(Session tx, Call call, Addition addition)

@@ -52,22 +52,8 @@ public sealed class Members
     public void Keep(string name, string value) => Reading.Keep(PathOf(name), value);
 
     /// <summary>Text by the rules of <see cref="TextRules"/>.</summary>
-    public string? Text(string name, int max, bool cardNumbersAllowed = false)
-    {
-        if (AnyString(name) is not { } text)
-            return null;
-        if (
-            TextRules.Broken(text, PathOf(name), max, cardNumbersAllowed || Reading.CardNumbersInTextAllowed) is
-            { } broken
-        )
-        {
-            Fault(name, broken.Code, broken.Message);
-            return null;
-        }
-
-        Keep(name, text);
-        return text;
-    }
+    public string? Text(string name, int max, bool cardNumbersAllowed = false) =>
+        AnyString(name) is { } text ? Ruled(name, text, max, cardNumbersAllowed) : null;
 
     /// <summary>A string without any rule, not kept: the caller reads a form out of it.</summary>
     public string? AnyString(string name) =>
@@ -75,14 +61,10 @@ public sealed class Members
 
     /// <summary>An id written as a string or as a number (ECRYPT's pages have transaction ids as both); kept as
     /// text.</summary>
-    public string? IdText(string name, int max)
-    {
-        if (!Has(name) || Element(name).ValueKind != JsonValueKind.Number)
-            return Text(name, max);
-        var text = Element(name).GetRawText();
-        Keep(name, text);
-        return text;
-    }
+    public string? IdText(string name, int max) =>
+        Has(name) && Element(name).ValueKind == JsonValueKind.Number
+            ? Ruled(name, Element(name).GetRawText(), max, cardNumbersAllowed: false)
+            : Text(name, max);
 
     public bool? Bool(string name)
     {
@@ -177,6 +159,19 @@ public sealed class Members
                 );
             _found[place] = property.Value;
         }
+    }
+
+    private string? Ruled(string name, string text, int max, bool cardNumbersAllowed)
+    {
+        var allowed = cardNumbersAllowed || Reading.CardNumbersInTextAllowed;
+        if (TextRules.Broken(text, PathOf(name), max, allowed) is not { } broken)
+        {
+            Keep(name, text);
+            return text;
+        }
+
+        Fault(name, broken.Code, broken.Message);
+        return null;
     }
 
     private JsonElement Element(string name)

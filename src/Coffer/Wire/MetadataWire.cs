@@ -112,5 +112,11 @@ public static class MetadataWire
             parent.Reading.Keep($"{Field}.{name}", value is { } given ? $"{(int)given.Kind}{given.Text}" : "\0removed");
     }
 
-    private static string FieldOf(string name) => CardNumberPattern.Occurs(name) ? Field : $"{Field}.{name}";
+    // A name that could be a number or a key of somebody's is not said again.
+    private static string FieldOf(string name) =>
+        name.Any(char.IsDigit) && name.All(c => char.IsDigit(c) || c is ' ' or '-')
+        || name.StartsWith("cof_", StringComparison.OrdinalIgnoreCase)
+        || CardNumberPattern.Occurs(name)
+            ? Field
+            : $"{Field}.{name}";
 }

@@ -128,10 +128,11 @@ public sealed class IdempotencyModelTests(Servers servers, PostgresServer postgr
             Assert.True(done.Count == 0 || done.Count(one => !one.Answer.Replayed) == 1, "done once, replayed else");
             foreach (var refused in key.Where(one => !one.Answer.IsSuccess))
             {
-                var expected =
-                    done.Count > 0 && Request(refused.Step) != Request(done[0].Step)
-                        ? new[] { "idempotency_key_reused", "not_found" }
-                        : ["not_found", "idempotency_result_erased"];
+                // Customers are there from the start, so a request that was done once was never refused for want of one.
+                string[] expected =
+                    done.Count == 0 ? ["not_found"]
+                    : Request(refused.Step) == Request(done[0].Step) ? ["idempotency_result_erased"]
+                    : ["idempotency_key_reused", "not_found"];
                 Assert.Contains(refused.Answer.Errors[0].Code?.Value, expected);
             }
         }
