@@ -128,7 +128,8 @@ public sealed class IdempotencyModelTests(Servers servers, PostgresServer postgr
             Assert.True(done.Count == 0 || done.Count(one => !one.Answer.Replayed) == 1, "done once, replayed else");
             foreach (var refused in key.Where(one => !one.Answer.IsSuccess))
             {
-                // Customers are there from the start, so a request that was done once was never refused for want of one.
+                // Customers are there from the start, so a request that was done once was never refused for want of
+                // one.
                 string[] expected =
                     done.Count == 0 ? ["not_found"]
                     : Request(refused.Step) == Request(done[0].Step) ? ["idempotency_result_erased"]
