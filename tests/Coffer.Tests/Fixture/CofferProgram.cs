@@ -27,6 +27,8 @@ internal static class CofferProgram
         {
             command.Environment.Remove(name);
         }
+        // A process that is killed would leave its diagnostic pipes behind.
+        command.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             command.Environment[name] = value;
