@@ -1,5 +1,6 @@
 // API keys: cof_<pub|prv|rep>_<sandbox|live>_<random><check>. The text is shown once and never stored; its last six
 // characters check the rest, so that a mistyped key is known as such without asking anyone.
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -25,6 +26,10 @@ public static class ApiKey
     private const int CheckLength = 6;
     public const int MaxLength = 100;
 
+    private static readonly FrozenSet<string> DevelopmentKeys = Enum.GetValues<KeyKind>()
+        .Select(Development)
+        .ToFrozenSet(StringComparer.Ordinal);
+
     public static string New(KeyKind kind, AccountKind account)
     {
         var head = Prefix(kind, account) + RandomNumberGenerator.GetString(Alphabet, RandomLength);
@@ -40,7 +45,7 @@ public static class ApiKey
     {
         if (text.Length is 0 or > MaxLength || !text.StartsWith("cof_", StringComparison.Ordinal))
             return false;
-        if (Enum.GetValues<KeyKind>().Any(kind => text == Development(kind)))
+        if (DevelopmentKeys.Contains(text))
             return true;
         var head = text.Length > CheckLength ? text[..^CheckLength] : "";
         return head.Length > 0 && text.EndsWith(Check(head), StringComparison.Ordinal);

@@ -27,7 +27,6 @@ public static class CustomerStore
         "SELECT seq, body FROM customers WHERE seq = $2 AND account = $1 AND deleted IS NULL {lock}"
     );
     private static readonly Sql SeqOf = new("SELECT seq FROM customers WHERE id = $2 AND account = $1");
-    private static readonly Sql IdOf = new("SELECT id FROM customers WHERE seq = $2 AND account = $1");
     private static readonly Sql Bury = new(
         "UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND account = $1"
     );
@@ -55,9 +54,9 @@ public static class CustomerStore
     public static void Update(Session tx, long account, long seq, byte[] body, FilterChange filters)
     {
         tx.RunOnce(UpdateBody, account, seq, CustomerWire.Form, body);
-        foreach (var digest in filters.Before)
+        foreach (var digest in filters.Gone)
             tx.Run(DeleteFilter, account, digest, seq);
-        foreach (var digest in filters.After)
+        foreach (var digest in filters.Come)
             tx.Run(InsertFilter, account, digest, seq);
     }
 
@@ -78,12 +77,6 @@ public static class CustomerStore
     /// <summary>The row's number, deleted customers included.</summary>
     public static ValueTask<long?> FindSeq(Session session, long account, Guid id) =>
         session.Number(SeqOf, account, id);
-
-    public static async ValueTask<Guid?> FindId(Session session, long account, long seq)
-    {
-        var ids = await session.Rows(IdOf, static row => row.Id(0), account, seq);
-        return ids.Count == 0 ? null : ids[0];
-    }
 
     /// <summary>Empties the row and takes it out of lists and filters.</summary>
     public static void Delete(Session tx, long account, long seq, List<byte[]> digests, long now)
@@ -147,4 +140,12 @@ public static class CustomerStore
 }
 
 /// <summary>The digests by which a customer was found before a change, and those after it.</summary>
-public sealed record FilterChange(IReadOnlyList<byte[]> Before, IReadOnlyList<byte[]> After);
+public sealed record FilterChange(IReadOnlyList<byte[]> Before, IReadOnlyList<byte[]> After)
+{
+    public IEnumerable<byte[]> Gone => Before.Where(digest => !Holds(After, digest));
+
+    public IEnumerable<byte[]> Come => After.Where(digest => !Holds(Before, digest));
+
+    private static bool Holds(IReadOnlyList<byte[]> digests, byte[] digest) =>
+        digests.Any(other => other.AsSpan().SequenceEqual(digest));
+}

@@ -37,12 +37,12 @@ public static class CustomerWire
             var profile = customer.Profile;
             writer.WriteStartObject();
             writer.WriteString("id"u8, customer.Id);
-            AddressWire.Optional(writer, "first_name", profile.FirstName);
-            AddressWire.Optional(writer, "last_name", profile.LastName);
-            AddressWire.Optional(writer, "company", profile.Company);
-            AddressWire.Optional(writer, "merchant_identifier", profile.MerchantIdentifier);
-            AddressWire.Optional(writer, "email_address", profile.EmailAddress);
-            AddressWire.Optional(writer, "phone_number", profile.PhoneNumber);
+            Writing.Optional(writer, "first_name", profile.FirstName);
+            Writing.Optional(writer, "last_name", profile.LastName);
+            Writing.Optional(writer, "company", profile.Company);
+            Writing.Optional(writer, "merchant_identifier", profile.MerchantIdentifier);
+            Writing.Optional(writer, "email_address", profile.EmailAddress);
+            Writing.Optional(writer, "phone_number", profile.PhoneNumber);
             AddressWire.Write(writer, "shipping_address", profile.ShippingAddress);
             MetadataWire.Write(writer, profile.Metadata);
             writer.WriteString("created"u8, Instants.Text(customer.Created));

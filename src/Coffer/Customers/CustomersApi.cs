@@ -87,8 +87,7 @@ public static class CustomersApi
         if (!Ids.TryRead(call.Path("Customer"), out var id))
             throw Refusal.NotFound("customer");
 
-        var wrapped = await call.Read(session => KeyStore.FindNewest(session, call.Account, id));
-        using var owner = wrapped is null ? null : call.Keys.Unwrap(wrapped);
+        using var owner = await call.Read(session => call.Keys.OfCustomer(session, call.Account, id));
         await Idempotency.Commit(
             call,
             claim,

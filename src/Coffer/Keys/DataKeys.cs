@@ -21,6 +21,10 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
 
     public (DataKey Key, WrappedKey Wrapped) NewCustomerKey(Guid customer) => keyring.NewDataKey(customer);
 
+    /// <summary>The customer's key, to be disposed by the caller; null when there is no such customer.</summary>
+    public async ValueTask<DataKey?> OfCustomer(Session session, long account, Guid customer) =>
+        await KeyStore.FindNewest(session, account, customer) is { } wrapped ? keyring.Unwrap(wrapped) : null;
+
     public DataKey Unwrap(WrappedKey wrapped) => keyring.Unwrap(wrapped);
 
     /// <summary>The key of an account's day, for tokens and copies of cards; destroyed once everything under it has

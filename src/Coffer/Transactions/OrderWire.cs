@@ -78,7 +78,7 @@ public static class OrderWire
     }
 
     private static void Text(Utf8JsonWriter writer, Members members, string name, int max) =>
-        AddressWire.Optional(writer, name, members.Text(name, max));
+        Writing.Optional(writer, name, members.Text(name, max));
 
     // Kept as written: these are the merchant's own figures.
     private static void Number(Utf8JsonWriter writer, Members members, string name)

@@ -4,7 +4,6 @@ using Coffer.Cards;
 using Coffer.Customers;
 using Coffer.Http;
 using Coffer.Kernel;
-using Coffer.Keys;
 using Coffer.Processing;
 using Coffer.Sealing;
 using Coffer.Storage;
@@ -126,8 +125,7 @@ internal sealed class StoredPayment(Call call, StoredRequest request, Address? b
             await Call.Read(async session =>
             {
                 var entry = await Find(session);
-                var wrapped = await KeyStore.FindNewest(session, Call.Account, entry.Customer);
-                Owner = wrapped is null ? null : Call.Keys.Unwrap(wrapped);
+                Owner = await Call.Keys.OfCustomer(session, Call.Account, entry.Customer);
                 if (await Call.Keys.Find(session, entry.Entry.Sealed) is { } key)
                     Unseal(entry, key);
                 return true;

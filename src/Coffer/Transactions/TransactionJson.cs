@@ -78,10 +78,10 @@ public static class TransactionJson
         writer.WriteString("type"u8, Word(transaction.Type));
         writer.WriteString("status"u8, Word(transaction.Status));
         writer.WriteString("response_code"u8, ResponseCode(transaction.Status));
-        AddressWire.Optional(writer, "response_text", answer?.Text);
-        AddressWire.Optional(writer, "decline_code", answer?.DeclineCode);
-        AddressWire.Optional(writer, "decline_kind", answer?.DeclineKind?.ToString().ToLowerInvariant());
-        AddressWire.Optional(writer, "auth_code", answer?.AuthCode);
+        Writing.Optional(writer, "response_text", answer?.Text);
+        Writing.Optional(writer, "decline_code", answer?.DeclineCode);
+        Writing.Optional(writer, "decline_kind", answer?.DeclineKind?.ToString().ToLowerInvariant());
+        Writing.Optional(writer, "auth_code", answer?.AuthCode);
         Amount(writer, "amount", transaction.Amount);
         writer.WriteString("currency"u8, transaction.Amount.Currency.Code);
         Amount(writer, "authorized_amount", transaction.Authorized);
@@ -90,7 +90,7 @@ public static class TransactionJson
         Check(writer, "avs", answer?.Avs);
         Check(writer, "cvv", answer?.Cvv);
         Payment(writer, transaction.Payment);
-        AddressWire.Optional(writer, "network_transaction_id", answer?.NetworkTransactionId);
+        Writing.Optional(writer, "network_transaction_id", answer?.NetworkTransactionId);
         if (transaction.Outcome is { } outcome)
             writer.WriteNumber("latency"u8, outcome.LatencyMs);
         WriteDetail(writer, detail);
@@ -127,14 +127,14 @@ public static class TransactionJson
         writer.WriteString("type"u8, payment.Type);
         writer.WriteString("network"u8, payment.Network);
         writer.WriteString("account_number"u8, payment.AccountNumber);
-        AddressWire.Optional(writer, "expiry", payment.Expiry);
-        AddressWire.Optional(writer, "customer", payment.Customer);
-        AddressWire.Optional(writer, "wallet", payment.Wallet);
-        AddressWire.Optional(writer, "initiated_by", payment.InitiatedBy);
-        AddressWire.Optional(writer, "reason", payment.Reason);
+        Writing.Optional(writer, "expiry", payment.Expiry);
+        Writing.Optional(writer, "customer", payment.Customer);
+        Writing.Optional(writer, "wallet", payment.Wallet);
+        Writing.Optional(writer, "initiated_by", payment.InitiatedBy);
+        Writing.Optional(writer, "reason", payment.Reason);
         if (payment.Installment is { } installment)
             writer.WriteNumber("installment"u8, installment);
-        AddressWire.Optional(writer, "initial_transaction_id", payment.InitialTransactionId);
+        Writing.Optional(writer, "initial_transaction_id", payment.InitialTransactionId);
         writer.WriteEndObject();
     }
 

@@ -5,7 +5,6 @@ using Coffer.Customers;
 using Coffer.Events;
 using Coffer.Http;
 using Coffer.Kernel;
-using Coffer.Keys;
 using Coffer.Processing;
 using Coffer.Sealing;
 using Coffer.Storage;
@@ -24,8 +23,7 @@ public static class Adding
         var claim = Claim.Of(call, reading);
         var customer = WalletsApi.CustomerId(call);
 
-        var wrapped = await call.Read(session => KeyStore.FindNewest(session, call.Account, customer));
-        using var owner = wrapped is null ? null : call.Keys.Unwrap(wrapped);
+        using var owner = await call.Read(session => call.Keys.OfCustomer(session, call.Account, customer));
         var source = await CardSource.Read(call, request, owner);
         var addition = new Addition(customer, request, source, owner);
         await Idempotency.Commit(

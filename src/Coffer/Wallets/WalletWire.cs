@@ -83,11 +83,11 @@ public static class WalletWire
             writer.WriteString("type"u8, display.Type);
             writer.WriteString("network"u8, display.Network);
             writer.WriteString("account_number"u8, display.AccountNumber);
-            AddressWire.Optional(writer, "expiry", display.Expiry);
-            AddressWire.Optional(writer, "name", display.Name);
-            AddressWire.Optional(writer, "credit_card_type", display.CreditCardType);
-            AddressWire.Optional(writer, "routing_number", display.RoutingNumber);
-            AddressWire.Optional(writer, "account_type", display.AccountType);
+            Writing.Optional(writer, "expiry", display.Expiry);
+            Writing.Optional(writer, "name", display.Name);
+            Writing.Optional(writer, "credit_card_type", display.CreditCardType);
+            Writing.Optional(writer, "routing_number", display.RoutingNumber);
+            Writing.Optional(writer, "account_type", display.AccountType);
             AddressWire.Write(writer, "billing_address", method.BillingAddress);
             writer.WriteString("created"u8, Instants.Text(method.Created));
             writer.WriteEndObject();

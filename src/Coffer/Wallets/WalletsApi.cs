@@ -4,7 +4,6 @@ using Coffer.Customers;
 using Coffer.Events;
 using Coffer.Http;
 using Coffer.Kernel;
-using Coffer.Keys;
 using Coffer.Storage;
 using Coffer.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -68,8 +67,7 @@ public static class WalletsApi
         var change = WalletWire.ReadChange(body, reading, call.Today);
         var claim = Claim.Of(call, reading);
         var (customer, id) = (CustomerId(call), MethodId(call));
-        var wrapped = await call.Read(session => KeyStore.FindNewest(session, call.Account, customer));
-        using var owner = wrapped is null ? null : call.Keys.Unwrap(wrapped);
+        using var owner = await call.Read(session => call.Keys.OfCustomer(session, call.Account, customer));
         await Idempotency.Commit(
             call,
             claim,

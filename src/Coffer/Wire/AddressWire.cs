@@ -58,20 +58,13 @@ public static class AddressWire
         if (address is null)
             return;
         writer.WriteStartObject(name);
-        Optional(writer, "name", address.Name);
-        Optional(writer, "line1", address.Line1);
-        Optional(writer, "line2", address.Line2);
-        Optional(writer, "city", address.City);
-        Optional(writer, "state", address.State);
-        Optional(writer, "postal_code", address.PostalCode);
-        Optional(writer, "country", address.Country);
+        Writing.Optional(writer, "name", address.Name);
+        Writing.Optional(writer, "line1", address.Line1);
+        Writing.Optional(writer, "line2", address.Line2);
+        Writing.Optional(writer, "city", address.City);
+        Writing.Optional(writer, "state", address.State);
+        Writing.Optional(writer, "postal_code", address.PostalCode);
+        Writing.Optional(writer, "country", address.Country);
         writer.WriteEndObject();
-    }
-
-    /// <summary>Absent values are left out of answers.</summary>
-    public static void Optional(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-            writer.WriteString(name, value);
     }
 }
