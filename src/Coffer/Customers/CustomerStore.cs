@@ -27,6 +27,9 @@ public static class CustomerStore
         "SELECT seq, body FROM customers WHERE seq = $2 AND account = $1 AND deleted IS NULL {lock}"
     );
     private static readonly Sql SeqOf = new("SELECT seq FROM customers WHERE id = $2 AND account = $1");
+    private static readonly Sql IdOf = new(
+        "SELECT id FROM customers WHERE seq = $2 AND account = $1 AND deleted IS NULL"
+    );
     private static readonly Sql Bury = new(
         "UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND account = $1"
     );
@@ -49,6 +52,13 @@ public static class CustomerStore
         foreach (var digest in digests)
             tx.Run(InsertFilter, account, digest, seq);
         return seq;
+    }
+
+    /// <summary>The id of a customer that is still there.</summary>
+    public static async ValueTask<Guid?> FindId(Session session, long account, long seq)
+    {
+        var ids = await session.Rows(IdOf, static row => row.Id(0), account, seq);
+        return ids.Count == 0 ? null : ids[0];
     }
 
     public static void Update(Session tx, long account, long seq, byte[] body, FilterChange filters)

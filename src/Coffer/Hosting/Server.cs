@@ -3,6 +3,7 @@
 using Coffer.Access;
 using Coffer.Http;
 using Coffer.Processing;
+using Coffer.Transactions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,13 +19,13 @@ public static class Server
     /// <summary>Starts, and returns when requests are answered.</summary>
     /// <param name="time">The world's time; the system's if null.</param>
     /// <param name="logs">Takes the log lines in the console's place.</param>
-    /// <param name="sandbox">Answers the charges of sandbox accounts; the sandbox processor if null.</param>
+    /// <param name="sandbox">Stands around or in the place of the processor of sandbox accounts.</param>
     /// <exception cref="SetupException">It cannot start; the message says in one sentence why.</exception>
     public static Task<RunningServer> Start(
         ServeOptions options,
         TimeProvider? time = null,
         ILoggerProvider? logs = null,
-        IProcessor? sandbox = null,
+        Func<IProcessor, IProcessor>? sandbox = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -36,7 +37,7 @@ public static class Server
             async () =>
             {
                 var opened = await new Opening(options, clock).ForServing(listening.OnLoopback && !options.BehindProxy);
-                var server = Build(options, listening, opened, new(clock, logs, sandbox ?? new SandboxProcessor()));
+                var server = Build(options, listening, opened, new(clock, logs, sandbox));
                 await server.Open(options, cancellationToken);
                 return server;
             }
@@ -48,26 +49,36 @@ public static class Server
     private static RunningServer Build(ServeOptions options, Listening listening, Opened opened, Surroundings around)
     {
         var time = around.Time;
-        var callers = new Callers(opened.Database, opened.Keys, time);
-        var tools = new Tools(opened.Database, opened.Keys, callers, time, options.Lifetimes);
+        Tools? tools = null;
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = Environments.Production });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSystemd();
         builder.Services.AddHostedService(services => new Clockwork(
-            Clockwork.Jobs(tools),
+            Clockwork.Jobs(tools!),
             time,
             Logs.Of(services, "Clockwork")
         ));
-        builder.Services.AddSingleton(new Processors(around.Sandbox));
         builder.AddTelemetry();
         builder.Logging.AddLogs(opened.Development, around.Logs);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(listening.Configure);
         var app = builder.Build();
+        tools = MakeTools(opened, options, around, app.Services.GetRequiredService<ILoggerFactory>());
         Pipeline.LayOut(app, tools, options, opened.Development);
         return new RunningServer(app, opened, tools);
     }
 
+    private static Tools MakeTools(Opened opened, ServeOptions options, Surroundings around, ILoggerFactory logs)
+    {
+        var (database, keys, time) = (opened.Database, opened.Keys, around.Time);
+        var sandbox = new SandboxProcessor(database);
+        IProcessor seen = around.Sandbox is null ? sandbox : around.Sandbox(sandbox);
+        var processors = new Processors(new Deadline(seen, Deadline.Limit, time));
+        var tools = new Tools(database, keys, new(database, keys, time), time, options.Lifetimes, processors, logs);
+        sandbox.Deliver = (account, attempt, answer) => LateAnswers.Take(tools, account, attempt, answer);
+        return tools;
+    }
+
     /// <summary>What a server finds outside itself.</summary>
-    private sealed record Surroundings(TimeProvider Time, ILoggerProvider? Logs, IProcessor Sandbox);
+    private sealed record Surroundings(TimeProvider Time, ILoggerProvider? Logs, Func<IProcessor, IProcessor>? Sandbox);
 }

@@ -1,6 +1,5 @@
-// One request on its way through: its id, who asks, the account's time, and the answer at the end.
+// One request on its way through: its id, who asks, and the answer at the end.
 using Coffer.Access;
-using Coffer.Keys;
 using Coffer.Sealing;
 using Coffer.Storage;
 using Coffer.Wire;
@@ -9,16 +8,12 @@ using Microsoft.AspNetCore.Http;
 namespace Coffer.Http;
 
 public sealed class Call(HttpContext http, Tools tools, string requestId, DateTimeOffset received)
+    : Desk(tools, received)
 {
     private Caller? _caller;
 
     public string RequestId { get; } = requestId;
     public HttpContext Http { get; } = http;
-    public Database Database => tools.Database;
-    public DataKeys Keys => tools.Keys;
-    public Callers Callers => tools.Callers;
-    public Lifetimes Lifetimes => tools.Lifetimes;
-    public TimeProvider Time => tools.Time;
 
     public Caller Caller
     {
@@ -28,21 +23,10 @@ public sealed class Call(HttpContext http, Tools tools, string requestId, DateTi
 
     public bool HasCaller => _caller is not null;
 
-    public long Account => Caller.Account;
-
-    /// <summary>The account's own time, which a sandbox may have moved forward. Domain times are this one.</summary>
-    public DateTimeOffset Now => received + Caller.ClockOffset;
-
-    /// <summary>The civil date in the account's time zone, by the account's time: until when a card is good.</summary>
-    public DateOnly Today =>
-        DateOnly.FromDateTime(
-            TimeZoneInfo.TryFindSystemTimeZoneById(Caller.Settings.TimeZone, out var zone)
-                ? TimeZoneInfo.ConvertTime(Now, zone).DateTime
-                : Now.UtcDateTime
-        );
-
-    /// <summary>The world's time: for idempotency, key revocation and logs.</summary>
-    public DateTimeOffset RealNow => received;
+    public override long Account => Caller.Account;
+    public override AccountKind AccountKind => Caller.AccountKind;
+    public override AccountSettings Settings => Caller.Settings;
+    public override DateTimeOffset Now => RealNow + Caller.ClockOffset;
 
     public CancellationToken Cancelled => Http.RequestAborted;
 

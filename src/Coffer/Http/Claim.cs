@@ -2,6 +2,7 @@
 // reuse can say which member differs, and nothing stored can confirm a guess.
 using System.Buffers.Binary;
 using System.Text;
+using Coffer.Access;
 using Coffer.Kernel;
 using Coffer.Sealing;
 using Coffer.Wire;
@@ -16,15 +17,18 @@ public sealed record Claim(byte[]? Key, byte[] Request, int MacVersion)
     private const string Header = "Idempotency-Key";
     private const int DigestBytes = 16;
 
+    /// <summary>Of work that no request asked for.</summary>
+    public static Claim None { get; } = new(null, [], 0);
+
     /// <summary>Ends the reading of a request's shape: refuses with every fault at once, the header's too.</summary>
     public static Claim Of(Call call, Reading reading)
     {
         var key = Read(call.Http.Request, reading);
         reading.ThrowIfFailed();
         if (key is null)
-            return new(null, [], 0);
+            return None;
         var mac = call.Keys.Hashing;
-        return new(KeyDigest(mac, call, key), RequestDigests(mac, call, reading), mac.Version);
+        return new(KeyDigest(call, call.Caller.KeyKind, key), RequestDigests(mac, call, reading), mac.Version);
     }
 
     /// <summary>The first member in which two requests differ: null when none does, "" for method and path.</summary>
@@ -52,13 +56,14 @@ public sealed record Claim(byte[]? Key, byte[] Request, int MacVersion)
         return null;
     }
 
-    private static byte[] KeyDigest(MacKey mac, Call call, string key)
+    /// <summary>The digest of a key as callers of this kind use it.</summary>
+    public static byte[] KeyDigest(Desk desk, KeyKind kind, string key)
     {
         var text = new byte[9 + key.Length];
-        BinaryPrimitives.WriteInt64BigEndian(text, call.Account);
-        text[8] = (byte)call.Caller.KeyKind;
+        BinaryPrimitives.WriteInt64BigEndian(text, desk.Account);
+        text[8] = (byte)kind;
         Encoding.ASCII.GetBytes(key, text.AsSpan(9));
-        return mac.Hash("idempotency key", text)[..DigestBytes];
+        return desk.Keys.Hashing.Hash("idempotency key", text)[..DigestBytes];
     }
 
     private static byte[] RequestDigests(MacKey mac, Call call, Reading reading)

@@ -18,6 +18,9 @@ public static class Idempotency
     private static readonly Sql ByKey = new(
         "SELECT request, answer, transaction_id, lease FROM idempotency WHERE key = $1 AND account = $2"
     );
+    private static readonly Sql TransactionOf = new(
+        "SELECT transaction_id FROM idempotency WHERE key = $1 AND account = $2"
+    );
     private static readonly Sql Insert = new(
         "INSERT INTO idempotency (account, key, mac_version, request, answer, transaction_id, lease, created) "
             + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (key) DO NOTHING"
@@ -77,57 +80,63 @@ public static class Idempotency
 
     /// <exception cref="Refusal">The key was used for another request, its charge is running, or its answer was
     /// erased.</exception>
-    public static async ValueTask<Earlier?> Find(Session tx, Call call, Claim claim)
+    public static async ValueTask<Earlier?> Find(Session tx, Desk desk, Claim claim)
     {
-        if (claim.Key is null || await tx.First(ByKey, Stored.Read, claim.Key, call.Account) is not { } stored)
+        if (claim.Key is null || await tx.First(ByKey, Stored.Read, claim.Key, desk.Account) is not { } stored)
             return null;
         if (Claim.Difference(stored.Request, claim.Request) is { } member)
             throw Reused(member);
         if (stored.Answer is not null)
             return new(
-                await Personal.Recall(tx, call.Keys, stored.Answer, Context(call, claim)) ?? throw Erased(),
+                await Personal.Recall(tx, desk.Keys, stored.Answer, Context(desk, claim)) ?? throw Erased(),
                 stored.TransactionId
             );
-        if (stored.Lease > Instants.Milliseconds(call.RealNow))
+        if (stored.Lease > Instants.Milliseconds(desk.RealNow))
             throw Running();
         return new(null, stored.TransactionId);
     }
 
+    /// <summary>The transaction that a key made, if it made one.</summary>
+    /// <param name="key">The key's digest.</param>
+    public static ValueTask<long?> FindTransaction(Session session, long account, byte[] key) =>
+        session.Number(TransactionOf, key, account);
+
     /// <summary>Keeps the key with the answer, or, where there is none yet, with the attempt that will have
     /// one.</summary>
-    public static void Keep(Session tx, Call call, Claim claim, Answer answer) =>
-        Write(tx, call, claim, new(Personal.Keep(answer.Json, answer.Owner, Context(call, claim)), null, null));
+    public static void Keep(Session tx, Desk desk, Claim claim, Answer answer) =>
+        Write(tx, desk, claim, new(Personal.Keep(answer.Json, answer.Owner, Context(desk, claim)), null, null));
 
-    public static void KeepRunning(Session tx, Call call, Claim claim, long transaction) =>
+    public static void KeepRunning(Session tx, Desk desk, Claim claim, long transaction) =>
         Write(
             tx,
-            call,
+            desk,
             claim,
-            new(null, transaction, Instants.Milliseconds(call.RealNow + call.Lifetimes.ChargeLease))
+            new(null, transaction, Instants.Milliseconds(desk.RealNow + desk.Lifetimes.ChargeLease))
         );
 
-    /// <summary>The running charge has its outcome.</summary>
-    public static void KeepOutcome(Session tx, Call call, Claim claim, long transaction, Answer answer)
+    /// <summary>The charge has its outcome, or an answer that says that it has none yet.</summary>
+    /// <param name="key">The key's digest; null when the caller sent none.</param>
+    public static void KeepOutcome(Session tx, long account, byte[]? key, long transaction, Answer answer)
     {
-        if (claim.Key is not null)
+        if (key is not null)
             tx.RunOnce(
                 Settle,
-                claim.Key,
-                call.Account,
+                key,
+                account,
                 transaction,
-                Personal.Keep(answer.Json, answer.Owner, Context(call, claim))
+                Personal.Keep(answer.Json, answer.Owner, Context(account, key))
             );
     }
 
     /// <summary>A customer takes over the transaction that a key made: its stored answer is from now on sealed for
     /// them.</summary>
-    public static async ValueTask Adopt(Session tx, Call call, byte[] key, DataKey owner)
+    public static async ValueTask Adopt(Session tx, Desk desk, byte[] key, DataKey owner)
     {
-        if (await tx.First(ByKey, Stored.Read, key, call.Account) is not { Answer: { } answer })
+        if (await tx.First(ByKey, Stored.Read, key, desk.Account) is not { Answer: { } answer })
             return;
-        var context = new SealContext(call.Account, new Guid(key, bigEndian: true), AnswerField);
-        if (await Personal.Recall(tx, call.Keys, answer, context) is { } json)
-            tx.RunOnce(Reseal, key, call.Account, Personal.Keep(json, owner, context));
+        var context = Context(desk.Account, key);
+        if (await Personal.Recall(tx, desk.Keys, answer, context) is { } json)
+            tx.RunOnce(Reseal, key, desk.Account, Personal.Keep(json, owner, context));
     }
 
     /// <summary>Forgets up to <paramref name="most"/> keys older than <paramref name="before"/> that moved no
@@ -148,25 +157,27 @@ public static class Idempotency
         return (answer.Json, false);
     }
 
-    private static void Write(Session tx, Call call, Claim claim, Result result)
+    private static void Write(Session tx, Desk desk, Claim claim, Result result)
     {
         if (claim.Key is null)
             return;
         tx.RunOnce(
             Insert,
-            call.Account,
+            desk.Account,
             claim.Key,
             claim.MacVersion,
             claim.Request,
             result.Answer,
             result.Transaction,
             result.Lease,
-            Instants.Milliseconds(call.RealNow)
+            Instants.Milliseconds(desk.RealNow)
         );
     }
 
-    private static SealContext Context(Call call, Claim claim) =>
-        new(call.Account, claim.Key is null ? default : new Guid(claim.Key, bigEndian: true), AnswerField);
+    private static SealContext Context(Desk desk, Claim claim) => Context(desk.Account, claim.Key ?? new byte[16]);
+
+    private static SealContext Context(long account, byte[] key) =>
+        new(account, new Guid(key, bigEndian: true), AnswerField);
 
     private static Refusal Reused(string member)
     {

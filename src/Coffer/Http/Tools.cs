@@ -1,11 +1,21 @@
-// What every handler may use: the database, the keys, the clock, and the deployment's few settings.
+// What every handler may use: the database, the keys, the clock, the processors, and the deployment's few settings.
 using Coffer.Access;
 using Coffer.Keys;
+using Coffer.Processing;
 using Coffer.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Coffer.Http;
 
-public sealed record Tools(Database Database, DataKeys Keys, Callers Callers, TimeProvider Time, Lifetimes Lifetimes);
+public sealed record Tools(
+    Database Database,
+    DataKeys Keys,
+    Callers Callers,
+    TimeProvider Time,
+    Lifetimes Lifetimes,
+    Processors Processors,
+    ILoggerFactory Logs
+);
 
 /// <summary>How long things live.</summary>
 public sealed record Lifetimes

@@ -49,6 +49,12 @@ public static class Codes
     public const string TransactionCardGone = "transaction_card_gone";
 
     public const string NotForAch = "not_for_ach";
+    public const string WrongState = "wrong_state";
+    public const string TransactionInProgress = "transaction_in_progress";
+    public const string AmountTooHigh = "amount_too_high";
+    public const string NothingLeft = "nothing_left";
+    public const string CreditsNotAllowed = "credits_not_allowed";
+    public const string SandboxOnly = "sandbox_only";
     public const string ProcessorNotConfigured = "processor_not_configured";
 
     public static IReadOnlyList<string> All { get; } =
@@ -92,6 +98,12 @@ public static class Codes
         TransactionOfOtherCustomer,
         TransactionCardGone,
         NotForAch,
+        WrongState,
+        TransactionInProgress,
+        AmountTooHigh,
+        NothingLeft,
+        CreditsNotAllowed,
+        SandboxOnly,
         ProcessorNotConfigured,
     ];
 }

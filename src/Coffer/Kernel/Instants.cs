@@ -10,5 +10,9 @@ public static class Instants
 
     public static long Milliseconds(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 
+    public static long? MillisecondsOrNull(DateTimeOffset? instant) => instant?.ToUnixTimeMilliseconds();
+
     public static DateTimeOffset From(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    public static DateTimeOffset? FromOrNull(long? milliseconds) => milliseconds is { } some ? From(some) : null;
 }

@@ -10,13 +10,13 @@ public static class Opening
 {
     /// <summary>The token with what it still holds; null when there is none. Whether it may be used is for the unit of
     /// work to say.</summary>
-    public static async Task<OpenToken?> Open(Call call, string text)
+    public static async Task<OpenToken?> Open(Desk desk, string text)
     {
         if (!Ids.TryRead(text, out var id))
             return null;
-        var open = await call.Read(session => TokenStore.FindAndOpen(session, call.Keys, call.Account, id));
-        if (open?.Token is { Sealed: not null } token && token.HasLapsed(call.Now))
-            await call.Database.Write(tx => Expire(tx, call.Account, token));
+        var open = await desk.Database.Read(session => TokenStore.FindAndOpen(session, desk.Keys, desk.Account, id));
+        if (open?.Token is { Sealed: not null } token && token.HasLapsed(desk.Now))
+            await desk.Database.Write(tx => Expire(tx, desk.Account, token));
         return open;
     }
 

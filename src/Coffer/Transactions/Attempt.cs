@@ -5,52 +5,82 @@ using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Keys;
 using Coffer.Processing;
+using Coffer.Sealing;
 
 namespace Coffer.Transactions;
+
+/// <summary>A committed attempt that has no outcome yet, with what its second commit needs.</summary>
+/// <param name="Detail">Order and metadata in the clear, for the answer; null once they are erased.</param>
+/// <param name="Owner">The customer's key; null when the charge is nobody's.</param>
+/// <param name="Key">The digest of the idempotency key.</param>
+public sealed record Undecided(Transaction Transaction, byte[]? Detail, DataKey? Owner, byte[]? Key, long? WalletEntry);
 
 /// <param name="Detail">Order and metadata in the clear, for the answer.</param>
 /// <param name="Copy">The transaction's own sealed copy of the card; null for a stored method and a one-time
 /// token.</param>
-internal sealed record Attempt(NewTransaction Row, byte[] Detail, CardCopy? Copy, PaymentSource Source, Claim Claim)
+internal sealed record Attempt(
+    NewTransaction Row,
+    byte[] Detail,
+    CardCopy? Copy,
+    PaymentSource Source,
+    Claim Claim,
+    IProcessor Processor
+)
 {
+    public Undecided Undecided => new(Row.Transaction, Detail, Source.Owner, Claim.Key, Row.WalletEntry);
+
+    /// <param name="requestId">Of the request that asked for it.</param>
     public static async Task<Attempt> Prepare(
-        Call call,
-        ChargeType type,
+        Desk desk,
+        string requestId,
         ChargeRequest request,
         PaymentSource source,
         Claim claim
     )
     {
-        var id = Ids.NewTransactionId(call.RealNow);
+        var id = Ids.NewTransactionId(desk.RealNow);
         var detail = TransactionJson.Detail(request.Order, request.Metadata);
-        var kept = Personal.Keep(detail, source.Owner, CopyStore.DetailContext(call.Account, id));
+        var kept = Personal.Keep(detail, source.Owner, CopyStore.DetailContext(desk.Account, id));
         var payment = source.Payment;
         var facts = payment is null ? Unknown : Facts(payment, request.Payment.Stored);
-        var transaction = Transaction.Begin(id, type, request.Amount, facts, call.Now);
+        var processor = await desk.Processors.For(desk.Account, desk.AccountKind);
+        var transaction = new Transaction(
+            id,
+            request.Type,
+            TransactionStatus.Pending,
+            request.Amount,
+            Amounts.None(request.Amount),
+            facts,
+            desk.Now
+        )
+        {
+            Upstream = processor.Upstream,
+            RequestId = requestId,
+        };
         var row = new NewTransaction(
             transaction,
             kept,
             payment?.Stored?.CustomerSeq,
             payment?.Stored?.Entry.Seq,
             payment?.OneTime ?? false,
-            claim.Key
+            claim.Key,
+            Schedule.FirstAsk(desk.Now)
         );
-        return new(row, detail, await Seal(call, id, payment), source, claim);
+        return new(row, detail, await Seal(desk, id, payment), source, claim, processor.Processor);
     }
 
-    public Charge ToCharge(Call call)
+    public Charge ToCharge(Desk desk)
     {
         var payment = Source.Payment!;
-        return new(
-            Row.Transaction.Id,
-            Row.Transaction.Type,
-            Row.Transaction.Amount,
-            payment.Instrument,
-            payment.Code,
-            payment.Credential,
-            payment.BillingAddress,
-            call.Today
-        );
+        var transaction = Row.Transaction;
+        return new(transaction.Id, desk.Account, transaction.Type, transaction.Amount)
+        {
+            Instrument = payment.Instrument,
+            Code = payment.Code,
+            Stored = payment.Credential,
+            BillingAddress = payment.BillingAddress,
+            Today = desk.Today,
+        };
     }
 
     // Never committed: a source that could not be opened refuses before.
@@ -78,25 +108,25 @@ internal sealed record Attempt(NewTransaction Row, byte[] Detail, CardCopy? Copy
         };
     }
 
-    private static async Task<CardCopy?> Seal(Call call, long id, Payment? payment)
+    private static async Task<CardCopy?> Seal(Desk desk, long id, Payment? payment)
     {
         if (
             payment is null
             || payment.Stored is not null
             || payment.OneTime
-            || call.Lifetimes.CardCopy <= TimeSpan.Zero
+            || desk.Lifetimes.CardCopy <= TimeSpan.Zero
         )
             return null;
-        var key = await call.Keys.OfDay(call.Account, call.RealNow, call.Lifetimes.DayKey);
-        var mac = call.Keys.Fingerprints;
+        var key = await desk.Keys.OfDay(desk.Account, desk.RealNow, desk.Lifetimes.DayKey);
+        var mac = desk.Keys.Fingerprints;
         var display = Personal.Keep(
             CardsWire.Stored(payment.Instrument.Display),
             owner: null,
-            CopyStore.DisplayContext(call.Account, id)
+            CopyStore.DisplayContext(desk.Account, id)
         );
         return new(
             display,
-            payment.Instrument.Seal(key, CopyStore.Context(call.Account, id)),
+            payment.Instrument.Seal(key, CopyStore.Context(desk.Account, id)),
             mac.Version,
             payment.Instrument.Fingerprint(mac)
         );

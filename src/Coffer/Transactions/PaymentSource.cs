@@ -25,21 +25,21 @@ public sealed record Payment(Instrument Instrument, SecurityCode? Code)
 /// <summary>What was opened is not what the unit found: open again.</summary>
 public sealed class StaleSourceException() : Exception("The payment source changed while it was opened.");
 
-public abstract class PaymentSource(Call call) : IDisposable
+public abstract class PaymentSource(Desk desk) : IDisposable
 {
     /// <summary>The customer whose key seals what is personal about the charge; null when it is nobody's.</summary>
     public DataKey? Owner { get; protected set; }
 
     public Payment? Payment { get; protected set; }
 
-    protected Call Call { get; } = call;
+    protected Desk Desk { get; } = desk;
 
-    public static async Task<PaymentSource> Read(Call call, ChargeRequest request)
+    public static async Task<PaymentSource> Read(Desk desk, ChargeRequest request)
     {
         PaymentSource source =
-            request.Payment.Token is { } token ? new TokenPayment(call, token, request)
-            : request.Payment.Stored is { } stored ? new StoredPayment(call, stored, request.Order?.BillTo)
-            : new RawPayment(call, request);
+            request.Payment.Token is { } token ? new TokenPayment(desk, token, request)
+            : request.Payment.Stored is { } stored ? new StoredPayment(desk, stored, request.Order?.BillTo)
+            : new RawPayment(desk, request);
         await source.Open();
         return source;
     }
@@ -60,7 +60,7 @@ public abstract class PaymentSource(Call call) : IDisposable
     protected abstract Task Open();
 }
 
-internal sealed class RawPayment(Call call, ChargeRequest request) : PaymentSource(call)
+internal sealed class RawPayment(Desk desk, ChargeRequest request) : PaymentSource(desk)
 {
     public override string Field =>
         request.Payment.Presented!.Instrument.Display.IsCard ? "payment.credit_card" : "payment.check";
@@ -75,24 +75,24 @@ internal sealed class RawPayment(Call call, ChargeRequest request) : PaymentSour
     }
 }
 
-internal sealed class TokenPayment(Call call, string text, ChargeRequest request) : PaymentSource(call)
+internal sealed class TokenPayment(Desk desk, string text, ChargeRequest request) : PaymentSource(desk)
 {
     public override string Field => "payment.token";
 
     public override async ValueTask Take(Session tx)
     {
-        var token = Ids.TryRead(text, out var id) ? await TokenStore.Find(tx, Call.Account, id) : null;
+        var token = Ids.TryRead(text, out var id) ? await TokenStore.Find(tx, Desk.Account, id) : null;
         if (token is null)
             throw Token.NotFound(Field);
-        token.CheckUsable(Field, Call.Now);
+        token.CheckUsable(Field, Desk.Now);
         if (Payment is null)
             throw new StaleSourceException();
-        TokenStore.Use(tx, Call.Account, token.Seq, Instants.Milliseconds(Call.Now));
+        TokenStore.Use(tx, Desk.Account, token.Seq, Instants.Milliseconds(Desk.Now));
     }
 
     protected override async Task Open()
     {
-        if (await Opening.Open(Call, text) is { Instrument: { } instrument } open)
+        if (await Opening.Open(Desk, text) is { Instrument: { } instrument } open)
             Payment = new(instrument, open.Code)
             {
                 OneTime = open.Token.OneTime,
@@ -101,7 +101,7 @@ internal sealed class TokenPayment(Call call, string text, ChargeRequest request
     }
 }
 
-internal sealed class StoredPayment(Call call, StoredRequest request, Address? billTo) : PaymentSource(call)
+internal sealed class StoredPayment(Desk desk, StoredRequest request, Address? billTo) : PaymentSource(desk)
 {
     public override string Field => request.Wallet is not null ? "payment.stored.wallet" : "payment.stored.customer";
 
@@ -110,7 +110,7 @@ internal sealed class StoredPayment(Call call, StoredRequest request, Address? b
         // The customer's lock first: what is found then stays so until the attempt is committed.
         if (
             Payment is not null
-            && await CustomerStore.FindAndLock(tx, Call.Account, Payment.Stored!.CustomerSeq) is null
+            && await CustomerStore.FindAndLock(tx, Desk.Account, Payment.Stored!.CustomerSeq) is null
         )
             throw new StaleSourceException();
         var entry = await Find(tx);
@@ -122,11 +122,11 @@ internal sealed class StoredPayment(Call call, StoredRequest request, Address? b
     {
         try
         {
-            await Call.Read(async session =>
+            await Desk.Database.Read(async session =>
             {
                 var entry = await Find(session);
-                Owner = await Call.Keys.OfCustomer(session, Call.Account, entry.Customer);
-                if (await Call.Keys.Find(session, entry.Entry.Sealed) is { } key)
+                Owner = await Desk.Keys.OfCustomer(session, Desk.Account, entry.Customer);
+                if (await Desk.Keys.Find(session, entry.Entry.Sealed) is { } key)
                     Unseal(entry, key);
                 return true;
             });
@@ -142,7 +142,7 @@ internal sealed class StoredPayment(Call call, StoredRequest request, Address? b
         using (key)
         {
             var method = entry.Entry.Method;
-            var context = Candidate.EntryContext(Call.Account, method.Id);
+            var context = Candidate.EntryContext(Desk.Account, method.Id);
             Payment = new(Instrument.Open(method.Display, key, context, entry.Entry.Sealed), request.Code)
             {
                 Stored = entry,
@@ -151,7 +151,8 @@ internal sealed class StoredPayment(Call call, StoredRequest request, Address? b
                     request.InitiatedBy,
                     request.Reason,
                     request.Installment,
-                    entry.Entry.NetworkTransactionId
+                    entry.Entry.NetworkTransactionId,
+                    request.InitialTransactionId
                 ),
             };
         }
@@ -162,11 +163,11 @@ internal sealed class StoredPayment(Call call, StoredRequest request, Address? b
         if (request.Wallet is not null)
             return
                 Ids.TryRead(request.Wallet, out var id)
-                && await WalletStore.FindEntry(session, Call.Account, id) is { } entry
+                && await WalletStore.FindEntry(session, Desk.Account, id) is { } entry
                 ? entry
                 : throw Refusal.UnknownReference(Field, "payment method");
         var wallet = Ids.TryRead(request.Customer, out var customer)
-            ? await WalletStore.Find(session, Call.Account, customer)
+            ? await WalletStore.Find(session, Desk.Account, customer)
             : null;
         if (wallet is null)
             throw Refusal.UnknownReference(Field, "customer");

@@ -9,8 +9,18 @@ public enum TransactionStatus
 {
     Pending,
     Declined,
+
+    /// <summary>Certainly not done.</summary>
+    Failed,
+
+    /// <summary>A validation, capture or void that was done.</summary>
+    Approved,
     Authorized,
     Captured,
+    Voided,
+    Expired,
+    Settled,
+    Returned,
 }
 
 /// <summary>What was charged, masked, and how a stored method was charged. Nothing here names the person.</summary>
@@ -27,6 +37,8 @@ public sealed record PaymentFacts
     public int? Installment { get; init; }
     public string? InitialTransactionId { get; init; }
 
+    public bool IsCard() => Type == Display.Card;
+
     public static PaymentFacts Of(Display display) =>
         new()
         {
@@ -37,59 +49,96 @@ public sealed record PaymentFacts
         };
 }
 
-/// <param name="LatencyMs">How long the processor took.</param>
+/// <param name="LatencyMs">How long the processor took; of a charge that was asked about, how long the answer
+/// was.</param>
 public sealed record Outcome(ChargeAnswer Answer, long LatencyMs);
+
+/// <summary>The money of a sale or authorization; zeros for what only moves the money of another.</summary>
+/// <param name="Refunding">Reserved by refunds that have no outcome yet.</param>
+public sealed record Amounts(Money Authorized, Money Captured, Money Refunded, Money Refunding)
+{
+    public static Amounts None(Money like)
+    {
+        var nothing = like.With(0);
+        return new(nothing, nothing, nothing, nothing);
+    }
+
+    public long RefundableMinor => Captured.AmountMinor - Refunded.AmountMinor - Refunding.AmountMinor;
+}
 
 public sealed record Transaction(
     long Id,
-    ChargeType Type,
+    TransactionType Type,
     TransactionStatus Status,
     Money Amount,
-    Money Authorized,
-    Money Captured,
-    Money Refunded,
+    Amounts Amounts,
     PaymentFacts Payment,
-    Outcome? Outcome,
     DateTimeOffset Created
 )
 {
-    /// <summary>An attempt, before the processor knows of it.</summary>
-    public static Transaction Begin(long id, ChargeType type, Money amount, PaymentFacts payment, DateTimeOffset now)
-    {
-        var nothing = amount.With(0);
-        return new(id, type, TransactionStatus.Pending, amount, nothing, nothing, nothing, payment, null, now);
-    }
+    public Outcome? Outcome { get; init; }
 
-    /// <summary>The attempt with its outcome: a sale is captured at once, an authorization holds.</summary>
+    /// <summary>The original that a capture, void or refund moves the money of.</summary>
+    public long? Reference { get; init; }
+
+    /// <summary>The capture or void of this transaction that has no outcome yet.</summary>
+    public long? InProgress { get; init; }
+
+    /// <summary>The NACHA code of a returned bank debit.</summary>
+    public string? ReturnCode { get; init; }
+
+    /// <summary>The account's upstream that it was sent to; null: the sandbox processor.</summary>
+    public long? Upstream { get; init; }
+
+    /// <summary>The id of the request that made it.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Moves the money of another: a capture, void or refund.</summary>
+    public bool IsFollowUp => Type is TransactionType.Capture or TransactionType.Void or TransactionType.Refund;
+
+    public bool IsDecided => Status != TransactionStatus.Pending;
+
+    /// <summary>The attempt with its outcome.</summary>
     public Transaction Decide(Outcome outcome)
     {
-        if (outcome.Answer.Outcome == ChargeOutcome.Declined)
-            return this with { Status = TransactionStatus.Declined, Outcome = outcome };
-        return Type == ChargeType.Sale
-            ? this with
+        var decided = this with { Outcome = outcome, Status = StatusAfter(outcome.Answer.Outcome) };
+        return decided.Status switch
+        {
+            TransactionStatus.Authorized => decided with { Amounts = Amounts with { Authorized = Amount } },
+            TransactionStatus.Captured when Type == TransactionType.Sale => decided with
             {
-                Status = TransactionStatus.Captured,
-                Authorized = Amount,
-                Captured = Amount,
-                Outcome = outcome,
-            }
-            : this with
-            {
-                Status = TransactionStatus.Authorized,
-                Authorized = Amount,
-                Outcome = outcome,
-            };
+                Amounts = Amounts with { Authorized = Amount, Captured = Amount },
+            },
+            _ => decided,
+        };
     }
 
     /// <summary>Bank accounts are debited in one step and in US dollars.</summary>
     /// <exception cref="Refusal">The method cannot be charged so.</exception>
-    public static void CheckSuits(ChargeType type, Money amount, Display display, string field)
+    public static void CheckSuits(TransactionType type, Money amount, bool isCard, string field)
     {
-        if (display.IsCard)
+        if (isCard)
             return;
-        if (type == ChargeType.Authorize)
-            throw Refusal.Invalid(Codes.NotForAch, field, "A bank account cannot be authorized first; use a sale.");
+        if (type is TransactionType.Authorize or TransactionType.Capture)
+            throw Refusal.Invalid(
+                Codes.NotForAch,
+                field,
+                "A bank account cannot be authorized first and captured later; use a sale."
+            );
         if (amount.Currency != Currency.Usd)
-            throw Refusal.Invalid(Codes.InvalidValue, "amount.currency", "A bank account is debited in USD only.");
+            throw Refusal.Invalid(
+                Codes.InvalidValue,
+                "amount.currency",
+                "A bank account is debited and credited in USD only."
+            );
     }
+
+    private TransactionStatus StatusAfter(ChargeOutcome outcome) =>
+        outcome switch
+        {
+            ChargeOutcome.Approved => StateTable.Approved(Type),
+            ChargeOutcome.Declined => TransactionStatus.Declined,
+            ChargeOutcome.Failed => TransactionStatus.Failed,
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "This is no outcome."),
+        };
 }

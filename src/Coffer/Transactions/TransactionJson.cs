@@ -16,21 +16,9 @@ public static class TransactionJson
 
     public static string IdText(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    public static string Word(ChargeType type) =>
-        type switch
-        {
-            ChargeType.Sale => "sale",
-            ChargeType.Authorize => "authorize",
-            _ => "validate",
-        };
+    public static string Word(TransactionType type) => type.ToString().ToLowerInvariant();
 
-    public static ChargeType ReadType(string word) =>
-        word switch
-        {
-            "sale" => ChargeType.Sale,
-            "authorize" => ChargeType.Authorize,
-            _ => ChargeType.Validate,
-        };
+    public static TransactionType ReadType(string word) => Enum.Parse<TransactionType>(word, ignoreCase: true);
 
     public static string Word(TransactionStatus status) => status.ToString().ToLowerInvariant();
 
@@ -78,19 +66,22 @@ public static class TransactionJson
         writer.WriteString("type"u8, Word(transaction.Type));
         writer.WriteString("status"u8, Word(transaction.Status));
         writer.WriteString("response_code"u8, ResponseCode(transaction.Status));
-        Writing.Optional(writer, "response_text", answer?.Text);
+        writer.WriteString("response_text"u8, answer?.Text ?? "Pending");
         Writing.Optional(writer, "decline_code", answer?.DeclineCode);
         Writing.Optional(writer, "decline_kind", answer?.DeclineKind?.ToString().ToLowerInvariant());
         Writing.Optional(writer, "auth_code", answer?.AuthCode);
         Amount(writer, "amount", transaction.Amount);
         writer.WriteString("currency"u8, transaction.Amount.Currency.Code);
-        Amount(writer, "authorized_amount", transaction.Authorized);
-        Amount(writer, "captured_amount", transaction.Captured);
-        Amount(writer, "refunded_amount", transaction.Refunded);
+        Amount(writer, "authorized_amount", transaction.Amounts.Authorized);
+        Amount(writer, "captured_amount", transaction.Amounts.Captured);
+        Amount(writer, "refunded_amount", transaction.Amounts.Refunded);
         Check(writer, "avs", answer?.Avs);
         Check(writer, "cvv", answer?.Cvv);
         Payment(writer, transaction.Payment);
+        if (transaction.Reference is { } reference)
+            writer.WriteString("reference_transaction_id"u8, IdText(reference));
         Writing.Optional(writer, "network_transaction_id", answer?.NetworkTransactionId);
+        Writing.Optional(writer, "return_code", transaction.ReturnCode);
         if (transaction.Outcome is { } outcome)
             writer.WriteNumber("latency"u8, outcome.LatencyMs);
         WriteDetail(writer, detail);
@@ -102,6 +93,7 @@ public static class TransactionJson
         {
             TransactionStatus.Pending => "PENDING",
             TransactionStatus.Declined => "DECLINED",
+            TransactionStatus.Failed => "ERROR",
             _ => "APPROVED",
         };
 

@@ -21,12 +21,20 @@ public sealed record StoredRequest(
 /// <summary>Exactly one of the three is there.</summary>
 public sealed record PaymentRequest(string? Token, StoredRequest? Stored, Presented? Presented);
 
-public sealed record ChargeRequest(PaymentRequest Payment, Money Amount, Order? Order, Metadata Metadata);
+/// <summary>A sale, authorization, credit or validation (whose amount is zero).</summary>
+public sealed record ChargeRequest(
+    TransactionType Type,
+    PaymentRequest Payment,
+    Money Amount,
+    Order? Order,
+    Metadata Metadata
+);
 
 public static class TransactionWire
 {
     private const int MaxId = 64;
     private static readonly Shape Shape = new("payment", "amount", "order", "metadata");
+    private static readonly Shape ValidateShape = new("payment", "order", "metadata");
     private static readonly Shape PaymentShape = new("token", "stored", "credit_card", "check");
     private static readonly Shape AmountShape = new("value", "currency");
     private static readonly Shape StoredShape = new(
@@ -39,15 +47,23 @@ public static class TransactionWire
         "verification_value"
     );
 
-    public static ChargeRequest Read(Body body, Reading reading, MacKey fingerprints, DateOnly today)
+    public static ChargeRequest Read(
+        TransactionType type,
+        Body body,
+        Reading reading,
+        MacKey fingerprints,
+        DateOnly today
+    )
     {
-        var members = body.Read(Shape, reading);
+        var hasAmount = type != TransactionType.Validate;
+        var members = body.Read(hasAmount ? Shape : ValidateShape, reading);
         var payment = ReadPayment(members, fingerprints, today);
-        var amount = ReadAmount(members);
-        var order = OrderWire.Read(members);
-        var metadata = MetadataWire.Read(members) is { } given ? Metadata.Empty.Merge(given) : Metadata.Empty;
-        return new(payment, amount, order, metadata);
+        var amount = hasAmount ? ReadAmount(members) : new Money(0, Currency.Usd);
+        return new(type, payment, amount, OrderWire.Read(members), ReadMetadata(members));
     }
+
+    public static Metadata ReadMetadata(Members members) =>
+        MetadataWire.Read(members) is { } given ? Metadata.Empty.Merge(given) : Metadata.Empty;
 
     private static PaymentRequest ReadPayment(Members parent, MacKey fingerprints, DateOnly today)
     {
@@ -136,25 +152,35 @@ public static class TransactionWire
             parent.Reading.Fault(Codes.Required, "amount.value", "The amount.value field is required.");
         if (parent.Object("amount", AmountShape) is not { } amount)
             return default;
-        var currency = Currency.Usd;
-        if (amount.AnyString("currency") is { } code && !Currency.TryFind(code, out currency))
-            amount.Fault(
-                "currency",
-                Codes.InvalidValue,
-                "The amount.currency field must be an ISO 4217 code, such as USD."
-            );
+        var currency = ReadCurrency(amount) ?? (amount.Has("currency") ? null : Currency.Usd);
         if (!amount.Require("value") || amount.Number("value") is not { } value || currency is null)
             return default;
         amount.Keep("currency", currency.Code); // given or not, in whatever case: it is the same money
         var fault = Money.TryRead(value, currency, zeroAllowed: false, out var money);
         if (fault == MoneyFault.TooFine)
-            amount.Fault(
-                "value",
-                Codes.InvalidValue,
-                $"The amount.value field has more than the {currency.MinorDigits} decimal places of {currency.Code}."
-            );
+            amount.Fault("value", Codes.InvalidValue, TooFine(currency));
         else if (fault != MoneyFault.None)
-            amount.Fault("value", Codes.OutOfRange, "The amount.value field must be above 0 and below 1,000,000,000.");
+            amount.Fault("value", Codes.OutOfRange, OutOfRange);
         return money;
+    }
+
+    internal const string OutOfRange = "The amount.value field must be above 0 and below 1,000,000,000.";
+
+    internal static string TooFine(Currency currency) =>
+        $"The amount.value field has more than the {currency.MinorDigits} decimal places of {currency.Code}.";
+
+    /// <summary>The currency if one is given; a word that is none is a fault.</summary>
+    internal static Currency? ReadCurrency(Members amount)
+    {
+        if (amount.AnyString("currency") is not { } code)
+            return null;
+        if (Currency.TryFind(code, out var currency))
+            return currency;
+        amount.Fault(
+            "currency",
+            Codes.InvalidValue,
+            "The amount.currency field must be an ISO 4217 code, such as USD."
+        );
+        return null;
     }
 }

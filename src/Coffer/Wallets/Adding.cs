@@ -1,6 +1,7 @@
 // Adding a method to a wallet: read the source and seal its number for the customer, check it with the processor if
 // asked, then decide and store in one unit of work.
 using Coffer.Access;
+using Coffer.Cards;
 using Coffer.Customers;
 using Coffer.Events;
 using Coffer.Http;
@@ -105,39 +106,51 @@ public static class Adding
         });
         if (!wouldStore || instrument is null)
             return;
-        var processor = Processors.Of(call.Http.RequestServices).For(call.Caller.AccountKind);
-        var charge = new Charge(
-            Ids.NewTransactionId(call.RealNow),
-            ChargeType.Validate,
-            new Money(0, Currency.Usd),
-            instrument,
-            addition.Source.Candidate.Code,
-            Stored: null,
-            addition.Request.BillingAddress,
-            call.Today
-        );
-        var answer = await Ask(processor, charge, call.Cancelled);
+        var answer = await Ask(call, Check(call, addition, instrument));
         if (answer.Outcome != ChargeOutcome.Approved)
             throw Refusal.RequestFailed(
                 Codes.VerificationDeclined,
-                $"The zero-amount check was declined: {answer.DeclineCode}. Nothing was stored."
+                $"The zero-amount check was declined: {answer.DeclineCode ?? answer.Text}. Nothing was stored."
             );
     }
 
-    // A check moves no money, so one without an answer leaves nothing behind and may be asked for again.
-    private static async Task<ChargeAnswer> Ask(IProcessor processor, Charge charge, CancellationToken cancelled)
+    private static Charge Check(Call call, Addition addition, Instrument instrument) =>
+        new(Ids.NewTransactionId(call.RealNow), call.Account, TransactionType.Validate, new Money(0, Currency.Usd))
+        {
+            Instrument = instrument,
+            Code = addition.Source.Candidate.Code,
+            BillingAddress = addition.Request.BillingAddress,
+            Today = call.Today,
+        };
+
+    // A check moves no money, so one without an answer leaves nothing behind and may be asked for again. One that is
+    // answered later is asked about at once: the method is stored now or not at all.
+    private static async Task<ChargeAnswer> Ask(Call call, Charge check)
     {
+        var chosen = await call.Processors.For(call.Account, call.AccountKind);
         try
         {
-            return await processor.Send(charge, cancelled);
+            var answer = await chosen.Processor.Send(check, call.Cancelled);
+            if (!answer.IsFinal)
+                answer = await chosen.Processor.Inquire(
+                    new(check.AttemptId, check.Account, check.Type, check.Amount, call.Now)
+                    {
+                        IsCard = check.Instrument!.Card is not null,
+                    },
+                    call.Cancelled
+                );
+            if (answer.Outcome is ChargeOutcome.Approved or ChargeOutcome.Declined)
+                return answer;
         }
-        catch (Exception) when (!cancelled.IsCancellationRequested)
+        catch (Exception) when (!call.Cancelled.IsCancellationRequested)
         {
-            throw Refusal.Unavailable(
-                Codes.Unavailable,
-                "The processor did not answer the zero-amount check. Nothing was stored; try again."
-            );
+            // Said below, as for an answer that is none.
         }
+
+        throw Refusal.Unavailable(
+            Codes.Unavailable,
+            "The processor did not answer the zero-amount check. Nothing was stored; try again."
+        );
     }
 
     private sealed record Addition(Guid Customer, AddRequest Request, CardSource Source, DataKey? Owner);

@@ -32,6 +32,14 @@ public static class WalletStore
         "UPDATE wallet_entries SET form = $3, body = $4, postal_code = $5 WHERE seq = $2 AND account = $1"
     );
     private static readonly Sql DeleteEntry = new("DELETE FROM wallet_entries WHERE seq = $2 AND account = $1");
+    private static readonly Sql RememberRemoved = new(
+        "INSERT INTO removed_entries (account, id, entry, customer) SELECT account, id, seq, customer "
+            + "FROM wallet_entries WHERE seq = $2 AND account = $1"
+    );
+    private static readonly Sql SeqsOf = new(
+        "SELECT customer, seq FROM wallet_entries WHERE id = $2 AND account = $1 "
+            + "UNION ALL SELECT customer, entry FROM removed_entries WHERE id = $2 AND account = $1"
+    );
     private static readonly Sql SavePlaces = new(
         "INSERT INTO wallets (customer, default_entry, entry_1, entry_2, entry_3, entry_4) VALUES ($1, $2, $3, $4, "
             + "$5, $6) "
@@ -92,7 +100,20 @@ public static class WalletStore
             entry.Method.Display.PostalCode
         );
 
-    public static void Delete(Session tx, long account, Entry entry) => tx.RunOnce(DeleteEntry, account, entry.Seq);
+    /// <summary>Its number is destroyed; its id stays, so that its transactions can be found.</summary>
+    public static void Delete(Session tx, long account, Entry entry)
+    {
+        tx.RunOnce(RememberRemoved, account, entry.Seq);
+        tx.RunOnce(DeleteEntry, account, entry.Seq);
+    }
+
+    /// <summary>The customers row and the number of a method, also of one that was removed; null when there never was
+    /// one.</summary>
+    public static async ValueTask<(long Customer, long Entry)?> FindSeqs(Session session, long account, Guid id)
+    {
+        var rows = await session.Rows(SeqsOf, static row => (row.Long(0), row.Long(1)), account, id);
+        return rows.Count == 0 ? null : rows[0];
+    }
 
     /// <summary>Writes the narrow row: which methods there are, and which is the default.</summary>
     public static void Save(Session tx, Wallet wallet)

@@ -50,7 +50,7 @@ public sealed class TestServer : IAsyncDisposable
         PostgresServer postgres,
         TimeProvider? time = null,
         ILoggerProvider? logs = null,
-        IProcessor? sandbox = null
+        Func<IProcessor, IProcessor>? sandbox = null
     )
     {
         var database = await FreshDatabase.On(engine, postgres);

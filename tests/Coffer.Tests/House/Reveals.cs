@@ -9,7 +9,7 @@ public sealed record RevealApproval(string Path, int Calls, string Reason);
 public static class Reveals
 {
     public static IReadOnlyList<RevealApproval> Approved { get; } =
-    [new("src/Coffer/Processing/SandboxProcessor.cs", 2, "it answers by the number, as the table of test cards says")];
+    [new("src/Coffer/Processing/SandboxProcessor.cs", 4, "it answers by the number, as the table of test cards says")];
 
     public static IEnumerable<Finding> Check(
         IReadOnlyCollection<SourceFile> files,

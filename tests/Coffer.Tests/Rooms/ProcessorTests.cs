@@ -15,7 +15,7 @@ public sealed class ProcessorTests(PostgresServer postgres)
     [Theory, EachEngine]
     public async Task The_attempt_is_committed_before_the_processor_is_called(Engine engine)
     {
-        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor);
+        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor.Around);
         var merchant = await Merchant.On(server);
         var token = await merchant.AToken(code: "123");
         string? status = null;
@@ -35,7 +35,7 @@ public sealed class ProcessorTests(PostgresServer postgres)
     [Theory, EachEngine]
     public async Task A_charge_without_an_answer_is_pending_and_never_sent_again(Engine engine)
     {
-        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor);
+        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor.Around);
         var merchant = await Merchant.On(server);
         _processor.Before = _ => throw new TimeoutException("no answer");
         var body = Charge(Card(Merchant.Visa), more: ""","metadata":{"invoice":"1"}""");
@@ -63,7 +63,7 @@ public sealed class ProcessorTests(PostgresServer postgres)
     public async Task A_key_whose_charge_is_running_is_told_to_wait_until_the_lease_ends(Engine engine)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var server = await TestServer.Start(engine, postgres, time, sandbox: _processor);
+        await using var server = await TestServer.Start(engine, postgres, time, sandbox: _processor.Around);
         var merchant = await Merchant.On(server);
         var (called, released) = (new TaskCompletionSource(), new TaskCompletionSource());
         _processor.Before = _ =>
@@ -99,7 +99,7 @@ public sealed class ProcessorTests(PostgresServer postgres)
     [Theory, EachEngine]
     public async Task A_client_that_goes_away_does_not_undo_its_charge(Engine engine)
     {
-        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor);
+        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor.Around);
         var merchant = await Merchant.On(server);
         var (called, released) = (new TaskCompletionSource(), new TaskCompletionSource());
         _processor.Before = _ =>
@@ -123,7 +123,7 @@ public sealed class ProcessorTests(PostgresServer postgres)
     [Theory, EachEngine]
     public async Task The_networks_id_of_the_first_approved_charge_goes_with_every_later_one(Engine engine)
     {
-        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor);
+        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor.Around);
         var merchant = await Merchant.On(server);
         var customer = await merchant.ACustomer();
         await merchant.AStoredCard(customer);
@@ -146,7 +146,7 @@ public sealed class ProcessorTests(PostgresServer postgres)
     [Theory, EachEngine]
     public async Task A_declined_first_charge_leaves_no_network_id(Engine engine)
     {
-        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor);
+        await using var server = await TestServer.Start(engine, postgres, sandbox: _processor.Around);
         var merchant = await Merchant.On(server);
         var customer = await merchant.ACustomer();
         await merchant.AStoredCard(customer, "4000000000009995");

@@ -89,7 +89,7 @@ public sealed class WalletDuplicatesTests(Servers servers, PostgresServer postgr
     public async Task A_verified_card_is_stored_only_if_it_is_good(Engine engine)
     {
         var processor = new ScriptedProcessor();
-        await using var server = await TestServer.Start(engine, postgres, sandbox: processor);
+        await using var server = await TestServer.Start(engine, postgres, sandbox: processor.Around);
         var merchant = await Merchant.On(server);
         var customer = await merchant.ACustomer();
         var bad = await merchant.AToken(Declined, "123");
@@ -99,7 +99,7 @@ public sealed class WalletDuplicatesTests(Servers servers, PostgresServer postgr
 
         var good = await merchant.AToken(Merchant.Visa, "123");
         (await merchant.Post(Wallet(customer), Verified(good))).MustSucceed();
-        Assert.All(processor.Sent, sent => Assert.Equal(ChargeType.Validate, sent.Type));
+        Assert.All(processor.Sent, sent => Assert.Equal(Coffer.Processing.TransactionType.Validate, sent.Type));
         Assert.All(processor.Sent, sent => Assert.Equal(0, sent.Amount.AmountMinor));
         Assert.All(processor.Sent, sent => Assert.NotNull(sent.Code));
         (await merchant.Post(Wallet(customer), Verified(good))).MustBeRefused(409, "token_used", "token");
@@ -110,7 +110,7 @@ public sealed class WalletDuplicatesTests(Servers servers, PostgresServer postgr
     public async Task A_verification_without_an_answer_stores_nothing_and_may_be_asked_again(Engine engine)
     {
         var processor = new ScriptedProcessor { Before = _ => throw new TimeoutException() };
-        await using var server = await TestServer.Start(engine, postgres, sandbox: processor);
+        await using var server = await TestServer.Start(engine, postgres, sandbox: processor.Around);
         var merchant = await Merchant.On(server);
         var customer = await merchant.ACustomer();
         var token = await merchant.AToken();
