@@ -1,6 +1,7 @@
-// The recurring loop: every half minute it runs the jobs that the rooms have for it, one after the other. The loop
+// The recurring loops: one does every few seconds what falls due at the accounts, one sweeps every half minute. A loop
 // has no rules; a job that fails is logged and comes again at the next turn, and the others run all the same.
 using System.Security.Cryptography;
+using Coffer.Agenda;
 using Coffer.Cards;
 using Coffer.Http;
 using Coffer.Kernel;
@@ -13,14 +14,20 @@ namespace Coffer.Hosting;
 
 using Job = (string Name, Func<CancellationToken, Task> Run);
 
-internal sealed partial class Clockwork(IReadOnlyList<Job> jobs, TimeProvider time, ILogger logger) : BackgroundService
+internal sealed partial class Clockwork(IReadOnlyList<Job> jobs, TimeSpan every, TimeProvider time, ILogger logger)
+    : BackgroundService
 {
     private const int AtOnce = 1_000;
 
-    public static TimeSpan Period { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan DuePeriod { get; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>What the rooms want done again and again.</summary>
-    public static IReadOnlyList<Job> Jobs(Tools tools)
+    public static TimeSpan SweepPeriod { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What falls due at the accounts. A loop of its own: a processor may keep it waiting.</summary>
+    public static IReadOnlyList<Job> Due(Tools tools) => [("do what is due", stop => Chores.RunDue(tools, stop))];
+
+    /// <summary>What has lapsed and must go.</summary>
+    public static IReadOnlyList<Job> Sweeps(Tools tools)
     {
         var lives = tools.Lifetimes;
         return
@@ -48,7 +55,7 @@ internal sealed partial class Clockwork(IReadOnlyList<Job> jobs, TimeProvider ti
         try
         {
             await Task.Delay(OutOfStep(), time, stoppingToken);
-            using var timer = new PeriodicTimer(Period, time);
+            using var timer = new PeriodicTimer(every, time);
             do await RunAll(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -59,8 +66,8 @@ internal sealed partial class Clockwork(IReadOnlyList<Job> jobs, TimeProvider ti
     }
 
     // Nodes that start together do not march in step.
-    private static TimeSpan OutOfStep() =>
-        TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)Period.TotalMilliseconds / 3));
+    private TimeSpan OutOfStep() =>
+        TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)every.TotalMilliseconds / 3));
 
     private async Task RunAll(CancellationToken stop)
     {

@@ -4,6 +4,8 @@ using Coffer.Customers;
 using Coffer.Events;
 using Coffer.OpenApi;
 using Coffer.Removal;
+using Coffer.Sandbox;
+using Coffer.Settlement;
 using Coffer.Tokens;
 using Coffer.Transactions;
 using Coffer.Wallets;
@@ -25,6 +27,8 @@ internal static class RouteTable
         routes.MapTokens();
         routes.MapWallets();
         routes.MapTransactions();
+        routes.MapBatches();
+        routes.MapBatchClose();
         routes.MapEvents();
         routes.MapOpenApi();
         routes.MapHealth();

@@ -54,11 +54,8 @@ public static class Server
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSystemd();
-        builder.Services.AddHostedService(services => new Clockwork(
-            Clockwork.Jobs(tools!),
-            time,
-            Logs.Of(services, "Clockwork")
-        ));
+        AddClockwork(() => Clockwork.Due(tools!), Clockwork.DuePeriod);
+        AddClockwork(() => Clockwork.Sweeps(tools!), Clockwork.SweepPeriod);
         builder.AddTelemetry();
         builder.Logging.AddLogs(opened.Development, around.Logs);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(listening.Configure);
@@ -66,6 +63,15 @@ public static class Server
         tools = MakeTools(opened, options, around, app.Services.GetRequiredService<ILoggerFactory>());
         Pipeline.LayOut(app, tools, options, opened.Development);
         return new RunningServer(app, opened, tools);
+
+        // Not AddHostedService, which takes one of a type.
+        void AddClockwork(Func<IReadOnlyList<(string, Func<CancellationToken, Task>)>> jobs, TimeSpan every) =>
+            builder.Services.AddSingleton<IHostedService>(services => new Clockwork(
+                jobs(),
+                every,
+                time,
+                Logs.Of(services, "Clockwork")
+            ));
     }
 
     private static Tools MakeTools(Opened opened, ServeOptions options, Surroundings around, ILoggerFactory logs)

@@ -6,11 +6,19 @@ namespace Coffer.Http;
 
 public static class Lists
 {
-    public static byte[] Answer(string requestId, string name, Listed<byte[]> list, Page page) =>
+    /// <param name="first">What stands before the array.</param>
+    public static byte[] Answer(
+        string requestId,
+        string name,
+        Listed<byte[]> list,
+        Page page,
+        Action<Utf8JsonWriter>? first = null
+    ) =>
         Answers.Object(
             requestId,
             writer =>
             {
+                first?.Invoke(writer);
                 writer.WriteStartArray(name);
                 foreach (var item in list.Items)
                     writer.WriteRawValue(item, skipInputValidation: true);

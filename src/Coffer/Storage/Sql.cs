@@ -1,7 +1,8 @@
 // One SQL text for both engines. Parameters are $1, $2, …; marks in braces stand for the measured differences and
 // nothing else:
-// {lock}  row lock of a SELECT (PostgreSQL); SQLite's single writer needs none Statements are made once, as static
-// fields, so that each session can keep its prepared command under a small number.
+// {lock}  row lock of a SELECT (PostgreSQL); SQLite's single writer needs none
+// {skip}  the same, passing over rows that others have locked
+// Statements are made once, as static fields, so that each session can keep its prepared command under a small number.
 using System.Collections.Concurrent;
 
 namespace Coffer.Storage;
@@ -14,8 +15,8 @@ public sealed class Sql
     public Sql(string text)
     {
         Number = Interlocked.Increment(ref s_count) - 1;
-        Sqlite = text.Replace("{lock}", "", StringComparison.Ordinal);
-        Postgres = text.Replace("{lock}", "FOR UPDATE", StringComparison.Ordinal);
+        Sqlite = With(text, "", "");
+        Postgres = With(text, "FOR UPDATE", "FOR UPDATE SKIP LOCKED");
     }
 
     internal int Number { get; }
@@ -29,4 +30,7 @@ public sealed class Sql
     public static Sql Of(string text) => ByText.GetOrAdd(text, static t => new Sql(t));
 
     public override string ToString() => Sqlite;
+
+    private static string With(string text, string locking, string skipping) =>
+        text.Replace("{lock}", locking, StringComparison.Ordinal).Replace("{skip}", skipping, StringComparison.Ordinal);
 }

@@ -69,7 +69,8 @@ public static class TransactionList
         return conditions;
     }
 
-    private static async ValueTask<long> Below(Session session, long account, Page page)
+    /// <summary>The row that after= names; from the newest without it.</summary>
+    internal static async ValueTask<long> Below(Session session, long account, Page page)
     {
         if (page.After is null)
             return long.MaxValue;

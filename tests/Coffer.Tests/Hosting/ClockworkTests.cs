@@ -26,6 +26,7 @@ public sealed class ClockworkTests(PostgresServer postgres)
                 ),
                 ("fine", _ => Task.FromResult(++fine)),
             ],
+            Clockwork.SweepPeriod,
             time,
             logs.CreateLogger("Clockwork")
         );
@@ -68,7 +69,7 @@ public sealed class ClockworkTests(PostgresServer postgres)
         for (var turns = 0; !await done(); turns++)
         {
             Assert.True(turns < 500, "The loop did not come to it.");
-            time.Advance(Clockwork.Period);
+            time.Advance(Clockwork.SweepPeriod);
             await Task.Delay(20);
         }
     }

@@ -17,7 +17,7 @@ UPDATE transactions SET due = created + 604800000 WHERE status = 'authorized';
 UPDATE transactions SET due = created + 86400000 WHERE status = 'captured';
 
 DROP INDEX transactions_open;
-CREATE INDEX transactions_due ON transactions (account, status, due) WHERE due IS NOT NULL;
+CREATE INDEX transactions_due ON transactions (account, status, due, seq) WHERE due IS NOT NULL;
 CREATE INDEX transactions_customer ON transactions (customer, seq) WHERE customer IS NOT NULL;
 CREATE INDEX transactions_reference ON transactions (reference) WHERE reference IS NOT NULL;
 CREATE INDEX transactions_batch ON transactions (batch, seq) WHERE batch IS NOT NULL;

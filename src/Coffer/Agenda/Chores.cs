@@ -1,0 +1,70 @@
+// What falls due at an account, in order of time: chores of the rooms below. The loop has no rules, the rules have no
+// loop.
+using Coffer.Access;
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Settlement;
+using Coffer.Storage;
+using Coffer.Transactions;
+using Microsoft.Extensions.Logging;
+
+namespace Coffer.Agenda;
+
+public static partial class Chores
+{
+    private const int AccountsAtOnce = 4;
+
+    /// <summary>In the order in which those of the same instant are done.</summary>
+    public static IReadOnlyList<Chore> All { get; } = [Resolver.Chore, Expiring.Chore, Closing.Chore, Returning.Chore];
+
+    /// <summary>Does what is due at every account, at a few of them at the same time: one whose processor is slow or
+    /// dark keeps no other waiting. What fails comes again at the next turn.</summary>
+    public static async Task RunDue(Tools tools, CancellationToken stop)
+    {
+        var now = Instants.Milliseconds(tools.Time.GetUtcNow());
+        var accounts = await tools.Database.Read(session => AgendaStore.Due(session, now), stop);
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AccountsAtOnce, CancellationToken = stop };
+        await Parallel.ForEachAsync(accounts, atOnce, (account, _) => new(RunDue(tools, account)));
+    }
+
+    /// <summary>Does what is due at this desk's time.</summary>
+    public static async Task RunDue(Desk desk)
+    {
+        foreach (var chore in All)
+        {
+            if (await Next(desk, chore) is { } due && due <= Instants.Milliseconds(desk.Now))
+                await chore.Run(desk);
+        }
+    }
+
+    /// <summary>When the account's next piece of work is due, in milliseconds of its own time.</summary>
+    public static async Task<long?> Next(Desk desk)
+    {
+        long? next = null;
+        foreach (var chore in All)
+        {
+            if (await Next(desk, chore) is { } due && (next is null || due < next))
+                next = due;
+        }
+
+        return next;
+    }
+
+    private static async Task RunDue(Tools tools, long account)
+    {
+        try
+        {
+            await RunDue(AccountDesk.Of(tools, await tools.Database.Read(s => AccessStore.GetAccount(s, account))));
+        }
+        catch (Exception e)
+        {
+            LogFailure(tools.Logs.CreateLogger(nameof(Chores)), account, e.GetType().Name);
+        }
+    }
+
+    private static Task<long?> Next(Desk desk, Chore chore) =>
+        desk.Database.Read(session => chore.Next(session, desk.Account));
+
+    [LoggerMessage(70, LogLevel.Error, "What is due at account {Account} failed ({Fault}); it comes again.")]
+    private static partial void LogFailure(ILogger logger, long account, string fault);
+}

@@ -1,0 +1,141 @@
+// The verb: close a batch. What was captured until a midnight of the account is settled together, in lots of a commit
+// each, so that a large batch holds nobody up; a crash in the midst leaves a batch that the next turn goes on with.
+// Whether something is settled is for the processor to say.
+using Coffer.Access;
+using Coffer.Events;
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Processing;
+using Coffer.Storage;
+using Coffer.Transactions;
+
+namespace Coffer.Settlement;
+
+public static class Closing
+{
+    private const int Lot = 200;
+
+    public static Chore Chore { get; } =
+        new(
+            "close batches",
+            (session, account) => DueStore.Next(session, account, TransactionStatus.Captured),
+            CloseDue
+        );
+
+    /// <summary>Closes a batch for each midnight that has passed, oldest first.</summary>
+    public static async Task CloseDue(Desk desk)
+    {
+        if (await desk.Database.Read(s => BatchStore.FindClosing(s, desk.Account)) is { } unfinished)
+            await Fill(desk, new(unfinished, desk.Now, desk.Now, KeepEmpty: false));
+        while (await NextMidnight(desk) is { } midnight && midnight <= desk.Now)
+            await Close(desk, midnight, upTo: midnight, keepEmpty: false);
+    }
+
+    /// <summary>Closes a batch of all that is captured now, even if that is nothing.</summary>
+    public static async Task<Batch> CloseNow(Desk desk)
+    {
+        // Nothing that is captured falls due later than in two days, wherever the account's time zone was moved to.
+        var seq = await Close(desk, desk.Now, upTo: desk.Now.AddDays(2), keepEmpty: true);
+        return await desk.Database.Read(session => BatchStore.Get(session, desk.Account, seq));
+    }
+
+    private static async Task<DateTimeOffset?> NextMidnight(Desk desk) =>
+        Instants.FromOrNull(await desk.Database.Read(s => DueStore.Next(s, desk.Account, TransactionStatus.Captured)));
+
+    private static async Task<long> Close(Desk desk, DateTimeOffset cutoff, DateTimeOffset upTo, bool keepEmpty)
+    {
+        var id = Ids.New(desk.RealNow);
+        var seq = await desk.Database.Write(tx => Begin(tx, desk, id, cutoff));
+        await Fill(desk, new(seq, cutoff, upTo, keepEmpty));
+        return seq;
+    }
+
+    // The account's lock: nodes that wake at the same midnight fill one batch together.
+    private static async ValueTask<long> Begin(Session tx, Desk desk, Guid id, DateTimeOffset cutoff)
+    {
+        await AccessStore.GetAndLock(tx, desk.Account);
+        return await BatchStore.FindClosing(tx, desk.Account) ?? await BatchStore.Insert(tx, desk.Account, id, cutoff);
+    }
+
+    private static async Task Fill(Desk desk, Filling filling)
+    {
+        while (true)
+        {
+            var rows = await desk.Database.Read(s =>
+                DueStore.List(s, desk.Account, TransactionStatus.Captured, filling.UpTo, Lot)
+            );
+            if (rows.Count == 0)
+                break;
+            var standings = new Dictionary<long, Standing>();
+            foreach (var row in rows)
+                standings[row.Transaction.Id] = await Looking.At(desk, row);
+            if (!await desk.Database.Write(tx => Settle(tx, desk, filling, rows, standings)))
+                return; // another node has closed it
+        }
+
+        await desk.Database.Write(tx => Finish(tx, desk, filling));
+    }
+
+    private static async ValueTask<bool> Settle(
+        Session tx,
+        Desk desk,
+        Filling filling,
+        List<TransactionRow> rows,
+        Dictionary<long, Standing> standings
+    )
+    {
+        if (!await BatchStore.Lock(tx, desk.Account, filling.Batch))
+            return false;
+        var still = await DueStore.Lock(tx, desk.Account, TransactionStatus.Captured, filling.UpTo, Lot);
+        var settled = new List<Transaction>();
+        foreach (var row in rows.Where(row => still.Contains(row.Transaction.Id)))
+        {
+            var standing = standings[row.Transaction.Id];
+            if (standing.Where == Whereabouts.Captured)
+                DueStore.PutOff(tx, desk.Account, row.Transaction.Id, TransactionStatus.Captured, Later(desk, filling));
+            else
+                settled.Add(Settle(tx, desk, filling, row, standing));
+        }
+
+        foreach (var totals in Totals.Of(settled))
+            BatchStore.Add(tx, desk.Account, filling.Batch, totals);
+        return true;
+    }
+
+    private static Transaction Settle(Session tx, Desk desk, Filling filling, TransactionRow row, Standing standing)
+    {
+        // What is said to be returned already is settled now and looked at again at once.
+        var look = standing.Where == Whereabouts.Returned ? desk.Now : standing.LookAgain;
+        BatchStore.Settle(tx, desk.Account, row.Transaction.Id, (filling.Batch, desk.Now), look);
+        var settled = row.Transaction with { Status = TransactionStatus.Settled };
+        using var owner = row.Key is null ? null : desk.Keys.Unwrap(row.Key);
+        Settling.Happened(tx, desk, owner, settled, "settled");
+        return settled;
+    }
+
+    private static DateTimeOffset Later(Desk desk, Filling filling) =>
+        Zone.NextMidnight(desk.Settings.TimeZone, filling.UpTo);
+
+    private static async ValueTask Finish(Session tx, Desk desk, Filling filling)
+    {
+        if (!await BatchStore.Lock(tx, desk.Account, filling.Batch))
+            return;
+        var batch = await BatchStore.Get(tx, desk.Account, filling.Batch);
+        if (batch.Transactions == 0 && !filling.KeepEmpty)
+        {
+            BatchStore.Drop(tx, desk.Account, batch.Seq);
+            return;
+        }
+
+        BatchStore.Close(tx, desk.Account, batch.Seq, desk.Now);
+        var closed = batch with { Status = BatchStatus.Closed, Closed = desk.Now };
+        EventLog.Append(
+            tx,
+            desk.Account,
+            Event.Of(new(desk.Account, desk.Now), "batch", "closed", Ids.Text(batch.Id), BatchWire.Body(closed))
+        );
+    }
+
+    /// <param name="UpTo">What is due until then goes in.</param>
+    private sealed record Filling(long Batch, DateTimeOffset Cutoff, DateTimeOffset UpTo, bool KeepEmpty);
+}

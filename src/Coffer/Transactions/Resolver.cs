@@ -1,0 +1,72 @@
+// Asks the processor about attempts without an outcome, on the stated schedule, and settles them once. Several nodes
+// may run it: each attempt is taken by lease. It never sends.
+using Coffer.Http;
+using Coffer.Processing;
+using Microsoft.Extensions.Logging;
+
+namespace Coffer.Transactions;
+
+public static partial class Resolver
+{
+    /// <summary>How many are asked about at the same time.</summary>
+    private const int Askers = 4;
+
+    // Longer than a processor may take to answer; after it another node may ask too, which does no harm.
+    private static readonly TimeSpan Lease = Deadline.Limit * 2;
+
+    public static Chore Chore { get; } =
+        new(
+            "resolve charges without an outcome",
+            (session, account) => DueStore.Next(session, account, TransactionStatus.Pending),
+            desk => Task.WhenAll(Enumerable.Range(0, Askers).Select(_ => AskAll(desk)))
+        );
+
+    /// <summary>Asks about all that are due, one after the other.</summary>
+    public static async Task AskAll(Desk desk)
+    {
+        while (
+            await desk.Database.Write(tx => DueStore.Take(tx, desk.Account, desk.Now, desk.RealNow, Lease)) is { } id
+        )
+            await Ask(desk, id);
+    }
+
+    private static async Task Ask(Desk desk, long id)
+    {
+        var row = await desk.Database.Read(session => TransactionStore.Find(session, desk.Account, id));
+        if (row is null)
+            return; // the sandbox was emptied
+        var started = desk.Time.GetTimestamp();
+        var answer = await Answer(desk, row.Transaction);
+        var outcome = new Outcome(answer, (long)desk.Time.GetElapsedTime(started).TotalMilliseconds);
+        await desk.Database.Write(async tx =>
+        {
+            if (answer.IsFinal)
+                await Settling.Settle(tx, desk, id, outcome);
+            else
+                DueStore.PutOff(
+                    tx,
+                    desk.Account,
+                    id,
+                    TransactionStatus.Pending,
+                    Schedule.NextAsk(row.Transaction.Created, row.Asked + 1, desk.Now)
+                );
+        });
+    }
+
+    private static async Task<ChargeAnswer> Answer(Desk desk, Transaction transaction)
+    {
+        try
+        {
+            var processor = await desk.Processors.Get(desk.Account, transaction.Upstream);
+            return await processor.Inquire(transaction.ToInquiry(desk), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNoAnswer(desk.Tools.Logs.CreateLogger(nameof(Resolver)), transaction.Id, e.GetType().Name);
+            return ChargeAnswer.Unknown("No answer");
+        }
+    }
+
+    [LoggerMessage(51, LogLevel.Warning, "Asked about {Transaction}, the processor gave no answer ({Fault}).")]
+    private static partial void LogNoAnswer(ILogger logger, long transaction, string fault);
+}
