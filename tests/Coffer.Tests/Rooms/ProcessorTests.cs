@@ -2,7 +2,6 @@
 using System.Globalization;
 using Coffer.Client;
 using Coffer.Processing;
-using Coffer.Processing;
 using Coffer.Tests.Fixture;
 using Microsoft.Extensions.Time.Testing;
 using static Coffer.Tests.Rooms.Saying;
