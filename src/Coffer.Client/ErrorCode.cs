@@ -110,6 +110,24 @@ public readonly record struct ErrorCode(string Value) : IText<ErrorCode>
     /// <summary>400: this cannot be done with a bank account.</summary>
     public static readonly ErrorCode NotForAch = new("not_for_ach");
 
+    /// <summary>409: the transaction is not in a state in which this can be done.</summary>
+    public static readonly ErrorCode WrongState = new("wrong_state");
+
+    /// <summary>409: a capture or void of the transaction has no outcome yet.</summary>
+    public static readonly ErrorCode TransactionInProgress = new("transaction_in_progress");
+
+    /// <summary>402: more than is left of the transaction.</summary>
+    public static readonly ErrorCode AmountTooHigh = new("amount_too_high");
+
+    /// <summary>402: nothing is left to refund of the transaction.</summary>
+    public static readonly ErrorCode NothingLeft = new("nothing_left");
+
+    /// <summary>403: the account may not send money out without an original.</summary>
+    public static readonly ErrorCode CreditsNotAllowed = new("credits_not_allowed");
+
+    /// <summary>403: only sandbox accounts can do this.</summary>
+    public static readonly ErrorCode SandboxOnly = new("sandbox_only");
+
     /// <summary>503: the account has no processor.</summary>
     public static readonly ErrorCode ProcessorNotConfigured = new("processor_not_configured");
 

@@ -115,15 +115,23 @@ public static class Original
 
     private static Refusal WrongState(Transaction original, TransactionType type)
     {
-        var what = $"{TransactionJson.Word(original.Type)} that is {TransactionJson.Word(original.Status)}";
+        var what = $"{Noun(original.Type)} that is {TransactionJson.Word(original.Status)}";
         var hint = (type, original.Status) switch
         {
             (TransactionType.Refund, TransactionStatus.Captured) => " It is not settled yet: void it instead.",
             (TransactionType.Void, TransactionStatus.Settled) => " It is settled: refund it instead.",
             _ => "",
         };
-        return Refusal.Conflict(Codes.WrongState, $"There is no {Verb(type)} of a {what}.{hint}", "transaction_id");
+        return Refusal.Conflict(Codes.WrongState, $"There is no {Verb(type)} of {what}.{hint}", "transaction_id");
     }
 
     private static string Verb(TransactionType type) => TransactionJson.Word(type);
+
+    private static string Noun(TransactionType type) =>
+        type switch
+        {
+            TransactionType.Authorize => "an authorization",
+            TransactionType.Validate => "a validation",
+            _ => $"a {TransactionJson.Word(type)}",
+        };
 }
