@@ -1,5 +1,6 @@
 // A transaction's own sealed copy of the card or account that it charged, kept for a while so that it can be added to a
 // wallet. The rows of transactions are read here too, as far as that needs, because wallets stand below transactions.
+using System.Text.Json;
 using Coffer.Keys;
 using Coffer.Sealing;
 using Coffer.Storage;
@@ -25,6 +26,9 @@ public sealed record ChargedCard(
     CardCopy? Copy
 )
 {
+    /// <summary>The card network's id of the charge, for those that follow.</summary>
+    public string? NetworkTransactionId { get; init; }
+
     public bool IsApproved =>
         Type is "sale" or "authorize" or "validate" && Status is not ("pending" or "declined" or "failed");
 }
@@ -41,13 +45,16 @@ public static class CopyStore
     );
     private static readonly Sql ById = new(
         "SELECT t.seq, t.id, t.type, t.status, t.one_time, t.customer, t.wallet_entry, t.detail, t.idempotency, "
-            + "c.display, c.sealed, c.fingerprint_version, c.fingerprint FROM transactions t "
+            + "c.display, c.sealed, c.fingerprint_version, c.fingerprint, t.outcome FROM transactions t "
             + "LEFT JOIN transaction_cards c ON c.transaction_id = t.id AND c.account = t.account WHERE t.id = $2 "
             + "AND t.account = $1"
     );
     private static readonly Sql LinkTransaction = new(
         "UPDATE transactions SET customer = $3, detail = $4, key_id = $5, key_version = $6 "
             + "WHERE id = $2 AND account = $1 AND (customer IS NULL OR customer = $3)"
+    );
+    private static readonly Sql FollowUps = new(
+        "SELECT id, detail, idempotency FROM transactions WHERE reference = $2 AND account = $1 AND customer IS NULL"
     );
     private static readonly Sql Reseal = new(
         "UPDATE transaction_cards SET display = $3, sealed = $4 WHERE transaction_id = $2 AND account = $1"
@@ -90,10 +97,23 @@ public static class CopyStore
     /// key.</summary>
     public static void Link(Session tx, long account, ChargedCard charged, Adoption adoption)
     {
-        var (keyId, keyVersion) = Personal.KeyOf(adoption.Detail);
-        tx.RunOnce(LinkTransaction, account, charged.Id, adoption.Customer, adoption.Detail, keyId, keyVersion);
+        LinkDetail(tx, account, charged.Id, adoption.Customer, adoption.Detail);
         tx.Run(Reseal, account, charged.Id, adoption.Display, adoption.Copy);
     }
+
+    /// <summary>Makes a transaction without a card of its own (a capture, void or refund) the customer's.</summary>
+    public static void LinkDetail(Session tx, long account, long transaction, long customer, byte[] detail)
+    {
+        var (keyId, keyVersion) = Personal.KeyOf(detail);
+        tx.RunOnce(LinkTransaction, account, transaction, customer, detail, keyId, keyVersion);
+    }
+
+    /// <summary>The captures, voids and refunds of a transaction that was nobody's.</summary>
+    public static ValueTask<List<(long Id, byte[] Detail, byte[]? Idempotency)>> FindFollowUps(
+        Session tx,
+        long account,
+        long transaction
+    ) => tx.Rows(FollowUps, static row => (row.Long(0), row.Bytes(1), row.BytesOrNull(2)), account, transaction);
 
     public static ValueTask<int> Sweep(Session tx, long now, int most) => tx.Execute(SweepLapsed, now, most);
 
@@ -118,7 +138,22 @@ public static class CopyStore
             row.Bytes(7),
             row.BytesOrNull(8),
             row.IsNull(9) ? null : new(row.Bytes(9), row.Bytes(10), row.Int(11), row.Bytes(12))
-        );
+        )
+        {
+            NetworkTransactionId = NetworkId(row.BytesOrNull(13)),
+        };
+
+    private static string? NetworkId(byte[]? outcome)
+    {
+        if (outcome is null)
+            return null;
+        using var json = JsonDocument.Parse(outcome);
+        return
+            json.RootElement.TryGetProperty("Answer", out var answer)
+            && answer.TryGetProperty("NetworkTransactionId", out var id)
+            ? id.GetString()
+            : null;
+    }
 }
 
 /// <summary>What a transaction's rows become when a customer takes it over: everything personal sealed under the

@@ -14,16 +14,13 @@ public static class Charging
     private const int MaxOpenings = 5;
 
     /// <summary>Charges for a request and answers it.</summary>
-    public static Task Charge(Call call, ChargeRequest request, Claim claim)
-    {
-        CheckAllowed(call, request.Type);
-        return Idempotency.UnlessDone(
+    public static Task Charge(Call call, ChargeRequest request, Claim claim) =>
+        Idempotency.UnlessDone(
             call,
             claim,
             async () => await Answer(call, await Charge(call, call.RequestId, request, claim)),
             earlier => Answer(call, new(null, earlier))
         );
-    }
 
     /// <summary>Charges at any desk. Returns what the key did before, if it did.</summary>
     public static async Task<Charged> Charge(Desk desk, string requestId, ChargeRequest request, Claim claim)
@@ -70,6 +67,21 @@ public static class Charging
         await call.Send(Sending.Shown(call, row!));
     }
 
+    /// <exception cref="Refusal">Money goes out without an original, and the account does not allow it.</exception>
+    public static void CheckAllowed(Desk desk, TransactionType type)
+    {
+        if (
+            type == TransactionType.Credit
+            && desk.AccountKind == AccountKind.Production
+            && !desk.Settings.CreditsAllowed
+        )
+            throw Refusal.Forbidden(
+                Codes.CreditsNotAllowed,
+                "This account may not send money out without an original transaction; the setting credits_allowed "
+                    + "allows it."
+            );
+    }
+
     /// <summary>First commit: the key, the source used up, the attempt. Returns what the key did before, if it
     /// did.</summary>
     private static async ValueTask<Earlier?> Begin(Session tx, Desk desk, Attempt attempt)
@@ -96,20 +108,6 @@ public static class Charging
             );
         Idempotency.KeepRunning(tx, desk, attempt.Claim, transaction.Id);
         return null;
-    }
-
-    private static void CheckAllowed(Desk desk, TransactionType type)
-    {
-        if (
-            type == TransactionType.Credit
-            && desk.AccountKind == AccountKind.Production
-            && !desk.Settings.CreditsAllowed
-        )
-            throw Refusal.Forbidden(
-                Codes.CreditsNotAllowed,
-                "This account may not send money out without an original transaction; the setting credits_allowed "
-                    + "allows it."
-            );
     }
 }
 

@@ -18,7 +18,8 @@ public static class Settling
         var decided = attempt.Transaction.Decide(outcome);
         if (!await TransactionStore.Decide(tx, desk.Account, decided, desk.Now, Due.After(decided, desk)))
             return null;
-        if (outcome.Answer.NetworkTransactionId is { } networkId && attempt.WalletEntry is { } entry)
+        var isCharge = decided.Type != TransactionType.Credit;
+        if (isCharge && outcome.Answer.NetworkTransactionId is { } networkId && attempt.WalletEntry is { } entry)
             TransactionStore.RememberNetworkId(tx, desk.Account, entry, networkId);
         Happened(tx, desk, attempt.Owner, decided, ActionOf(decided));
         if (decided.Reference is { } reference)

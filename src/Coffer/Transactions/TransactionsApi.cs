@@ -33,6 +33,7 @@ public static class TransactionsApi
         async http =>
         {
             var call = Call.Of(http);
+            Charging.CheckAllowed(call, type);
             using var body = await call.Body();
             var reading = call.NewReading();
             var request = TransactionWire.Read(type, body, reading, call.Keys.Fingerprints, call.Today);

@@ -112,6 +112,7 @@ public static class Adding
                 Codes.VerificationDeclined,
                 $"The zero-amount check was declined: {answer.DeclineCode ?? answer.Text}. Nothing was stored."
             );
+        addition.Source.Verified(answer.NetworkTransactionId);
     }
 
     private static Charge Check(Call call, Addition addition, Instrument instrument) =>

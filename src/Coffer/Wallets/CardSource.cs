@@ -52,6 +52,13 @@ public abstract class CardSource(Call call)
     /// <summary>Inside the unit, once the method is stored: what becomes of the source.</summary>
     public abstract ValueTask Spend(Session tx, Wallet wallet, DataKey owner);
 
+    /// <summary>The method was checked: the network's id of the check is that of its first charge.</summary>
+    public void Verified(string? networkTransactionId)
+    {
+        if (Candidate.Entry is { } entry)
+            Candidate = Candidate with { Entry = entry with { NetworkTransactionId = networkTransactionId } };
+    }
+
     protected abstract Task Open(DataKey? owner, Address? billing);
 }
 
@@ -102,7 +109,10 @@ internal sealed class TransactionSource(Call call, string text) : CardSource(cal
         Check(_taken, wallet);
         return _taken.WalletEntry is { } charged
             ? wallet.Entries.FirstOrDefault(entry => entry.Seq == charged) ?? throw Gone()
-            : Candidate.Entry ?? throw Gone();
+            : (Candidate.Entry ?? throw Gone()) with
+            {
+                NetworkTransactionId = Candidate.Entry.NetworkTransactionId ?? _taken.NetworkTransactionId,
+            };
     }
 
     public override async ValueTask Spend(Session tx, Wallet wallet, DataKey owner)
@@ -120,6 +130,24 @@ internal sealed class TransactionSource(Call call, string text) : CardSource(cal
         );
         if (charged.Idempotency is not null)
             await Idempotency.Adopt(tx, Call, charged.Idempotency, owner);
+        foreach (var followUp in await CopyStore.FindFollowUps(tx, Call.Account, charged.Id))
+            await Adopt(tx, wallet.Customer, followUp, owner);
+    }
+
+    // What was captured, voided or refunded of it is the customer's too, with its order and metadata.
+    private async ValueTask Adopt(
+        Session tx,
+        long customer,
+        (long Id, byte[] Detail, byte[]? Idempotency) followUp,
+        DataKey owner
+    )
+    {
+        var context = CopyStore.DetailContext(Call.Account, followUp.Id);
+        var detail = await Personal.Recall(tx, Call.Keys, followUp.Detail, context);
+        var kept = Personal.Keep(detail ?? "{}"u8.ToArray(), owner, context);
+        CopyStore.LinkDetail(tx, Call.Account, followUp.Id, customer, kept);
+        if (followUp.Idempotency is not null)
+            await Idempotency.Adopt(tx, Call, followUp.Idempotency, owner);
     }
 
     protected override async Task Open(DataKey? owner, Address? billing)

@@ -25,8 +25,7 @@ public static class WalletStore
     );
     private static readonly Sql InsertEntry = new(
         "INSERT INTO wallet_entries (account, customer, id, fingerprint_version, fingerprint, sealed, form, body, "
-            + "postal_code) "
-            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING seq"
+            + "postal_code, network_transaction_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING seq"
     );
     private static readonly Sql UpdateEntry = new(
         "UPDATE wallet_entries SET form = $3, body = $4, postal_code = $5 WHERE seq = $2 AND account = $1"
@@ -85,7 +84,8 @@ public static class WalletStore
             entry.Sealed,
             WalletWire.Form,
             WalletWire.Body(entry.Method),
-            entry.Method.Display.PostalCode
+            entry.Method.Display.PostalCode,
+            entry.NetworkTransactionId
         );
         return entry with { Seq = seq!.Value };
     }
