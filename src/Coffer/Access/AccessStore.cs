@@ -36,6 +36,9 @@ public static class AccessStore
     private static readonly Sql AccountBySeq = new($"SELECT {AccountColumns} FROM accounts WHERE account = $1");
     private static readonly Sql LockAccount = new($"SELECT {AccountColumns} FROM accounts WHERE account = $1 {{lock}}");
     private static readonly Sql UpdateAccount = new("UPDATE accounts SET name = $2, settings = $3 WHERE account = $1");
+    private static readonly Sql SetClock = new(
+        "UPDATE accounts SET clock_offset_ms = $2 WHERE account = $1 AND clock_offset_ms < $2"
+    );
     private static readonly Sql InsertKey = new(
         "INSERT INTO api_keys (id, account, kind, label, hint, lookup, hash, created) VALUES ($1, $2, $3, $4, $5, "
             + "$6, $7, $8)"
@@ -71,6 +74,9 @@ public static class AccessStore
 
     public static void Update(Session tx, Account account) =>
         tx.RunOnce(UpdateAccount, account.Seq, account.Name, Bytes(account.Settings));
+
+    /// <summary>Moves the account's clock to that far ahead, unless it is further.</summary>
+    public static void MoveClock(Session tx, long account, long offsetMs) => tx.Run(SetClock, account, offsetMs);
 
     public static void AddKey(Session tx, long account, NewKey key) =>
         tx.RunOnce(

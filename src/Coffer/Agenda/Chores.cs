@@ -32,18 +32,19 @@ public static partial class Chores
     {
         foreach (var chore in All)
         {
-            if (await Next(desk, chore) is { } due && due <= Instants.Milliseconds(desk.Now))
+            if (await Next(desk, chore, long.MinValue) is { } due && due <= Instants.Milliseconds(desk.Now))
                 await chore.Run(desk);
         }
     }
 
-    /// <summary>When the account's next piece of work is due, in milliseconds of its own time.</summary>
-    public static async Task<long?> Next(Desk desk)
+    /// <summary>When the account's first piece of work later than an instant is due, in milliseconds of its own
+    /// time.</summary>
+    public static async Task<long?> Next(Desk desk, DateTimeOffset after)
     {
         long? next = null;
         foreach (var chore in All)
         {
-            if (await Next(desk, chore) is { } due && (next is null || due < next))
+            if (await Next(desk, chore, Instants.Milliseconds(after)) is { } due && (next is null || due < next))
                 next = due;
         }
 
@@ -62,8 +63,8 @@ public static partial class Chores
         }
     }
 
-    private static Task<long?> Next(Desk desk, Chore chore) =>
-        desk.Database.Read(session => chore.Next(session, desk.Account));
+    private static Task<long?> Next(Desk desk, Chore chore, long after) =>
+        desk.Database.Read(session => chore.Next(session, desk.Account, after));
 
     [LoggerMessage(70, LogLevel.Error, "What is due at account {Account} failed ({Fault}); it comes again.")]
     private static partial void LogFailure(ILogger logger, long account, string fault);

@@ -46,6 +46,11 @@ public static class EventLog
             + "WHERE e.account = $1 AND e.number > $2 ORDER BY e.number LIMIT $3"
     );
 
+    private static readonly Sql CountsAfter = new(
+        "SELECT event, action, count(*) FROM events WHERE account = $1 AND number > $2 GROUP BY event, action "
+            + "ORDER BY event, action"
+    );
+
     public static void Append(Session tx, long account, Event e)
     {
         var (keyId, keyVersion) = Personal.KeyOf(e.Data);
@@ -66,6 +71,10 @@ public static class EventLog
 
     public static ValueTask<List<NumberedEvent>> Read(Session session, long account, long after, int most) =>
         session.Rows(After, Map, account, after, most);
+
+    /// <summary>How many of each kind ("transaction.settled") came after a number.</summary>
+    public static ValueTask<List<(string Name, long Count)>> Counts(Session session, long account, long after) =>
+        session.Rows(CountsAfter, static row => ($"{row.Text(0)}.{row.Text(1)}", row.Long(2)), account, after);
 
     private static async ValueTask<int> NumberSome(Session tx, long account)
     {

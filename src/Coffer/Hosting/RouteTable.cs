@@ -29,6 +29,7 @@ internal static class RouteTable
         routes.MapTransactions();
         routes.MapBatches();
         routes.MapBatchClose();
+        routes.MapClock();
         routes.MapEvents();
         routes.MapOpenApi();
         routes.MapHealth();

@@ -55,6 +55,7 @@ public static class Codes
     public const string NothingLeft = "nothing_left";
     public const string CreditsNotAllowed = "credits_not_allowed";
     public const string SandboxOnly = "sandbox_only";
+    public const string ClockBackwards = "clock_backwards";
     public const string ProcessorNotConfigured = "processor_not_configured";
 
     public static IReadOnlyList<string> All { get; } =
@@ -104,6 +105,7 @@ public static class Codes
         NothingLeft,
         CreditsNotAllowed,
         SandboxOnly,
+        ClockBackwards,
         ProcessorNotConfigured,
     ];
 }

@@ -12,17 +12,20 @@ public static class Zone
         StartOfDay(zone, DateOnly.FromDateTime(Local(zone, instant)).AddDays(1));
 
     /// <summary>When a civil day begins. Where a clock change skips midnight, the day begins with the change.</summary>
-    public static DateTimeOffset StartOfDay(string zone, DateOnly day)
+    public static DateTimeOffset StartOfDay(string zone, DateOnly day) =>
+        Instant(zone, day.ToDateTime(TimeOnly.MinValue));
+
+    /// <summary>The instant of a civil time: the first of the two where clocks are put back; where they are put forward
+    /// over it, as much later as they were put.</summary>
+    public static DateTimeOffset Instant(string zone, DateTime local)
     {
         var found = Find(zone);
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        if (found.IsAmbiguousTime(midnight))
-            return new DateTimeOffset(midnight, found.GetAmbiguousTimeOffsets(midnight).Max()).ToUniversalTime();
-        if (!found.IsInvalidTime(midnight))
-            return new DateTimeOffset(midnight, found.GetUtcOffset(midnight)).ToUniversalTime();
-        // The gap's end is where the clocks of before and after agree.
-        var before = found.GetUtcOffset(midnight.AddDays(-1));
-        return new DateTimeOffset(midnight, before).ToUniversalTime();
+        var civil = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        var offset =
+            found.IsAmbiguousTime(civil) ? found.GetAmbiguousTimeOffsets(civil).Max()
+            : found.IsInvalidTime(civil) ? found.GetUtcOffset(civil.AddDays(-1))
+            : found.GetUtcOffset(civil);
+        return new DateTimeOffset(civil, offset).ToUniversalTime();
     }
 
     private static TimeZoneInfo Find(string zone) =>

@@ -18,7 +18,7 @@ public static class Closing
     public static Chore Chore { get; } =
         new(
             "close batches",
-            (session, account) => DueStore.Next(session, account, TransactionStatus.Captured),
+            (session, account, after) => DueStore.Next(session, account, after, TransactionStatus.Captured),
             CloseDue
         );
 
@@ -40,7 +40,7 @@ public static class Closing
     }
 
     private static async Task<DateTimeOffset?> NextMidnight(Desk desk) =>
-        Instants.FromOrNull(await desk.Database.Read(s => DueStore.Next(s, desk.Account, TransactionStatus.Captured)));
+        Instants.FromOrNull(await desk.Database.Read(s => DueStore.Next(s, desk.Account, long.MinValue, TransactionStatus.Captured)));
 
     private static async Task<long> Close(Desk desk, DateTimeOffset cutoff, DateTimeOffset upTo, bool keepEmpty)
     {

@@ -12,7 +12,7 @@ public static class Expiring
     public static Chore Chore { get; } =
         new(
             "expire authorizations",
-            (session, account) => DueStore.Next(session, account, TransactionStatus.Authorized),
+            (session, account, after) => DueStore.Next(session, account, after, TransactionStatus.Authorized),
             ExpireDue
         );
 

@@ -14,7 +14,7 @@ public static class Returning
     public static Chore Chore { get; } =
         new(
             "look for returned debits",
-            (session, account) => DueStore.Next(session, account, TransactionStatus.Settled),
+            (session, account, after) => DueStore.Next(session, account, after, TransactionStatus.Settled),
             LookDue
         );
 

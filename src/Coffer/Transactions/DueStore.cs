@@ -7,7 +7,7 @@ namespace Coffer.Transactions;
 public static class DueStore
 {
     private static readonly Sql Earliest = new(
-        "SELECT min(due) FROM transactions WHERE account = $1 AND status = $2 AND due IS NOT NULL"
+        "SELECT min(due) FROM transactions WHERE account = $1 AND status = $2 AND due > $3"
     );
     private static readonly Sql DueRows = new(
         $"SELECT {TransactionStore.Columns} FROM (SELECT seq FROM transactions WHERE account = $1 AND status = $2 "
@@ -30,8 +30,9 @@ public static class DueStore
             + "WHERE id = $2 AND account = $1 AND status = $3"
     );
 
-    public static ValueTask<long?> Next(Session session, long account, TransactionStatus status) =>
-        session.Number(Earliest, account, TransactionJson.Word(status));
+    /// <summary>When the first one of this status later than an instant is due.</summary>
+    public static ValueTask<long?> Next(Session session, long account, long after, TransactionStatus status) =>
+        session.Number(Earliest, account, TransactionJson.Word(status), after);
 
     /// <summary>Up to <paramref name="most"/> transactions of this status that are due, oldest first.</summary>
     public static ValueTask<List<TransactionRow>> List(

@@ -17,7 +17,7 @@ public static partial class Resolver
     public static Chore Chore { get; } =
         new(
             "resolve charges without an outcome",
-            (session, account) => DueStore.Next(session, account, TransactionStatus.Pending),
+            (session, account, after) => DueStore.Next(session, account, after, TransactionStatus.Pending),
             desk => Task.WhenAll(Enumerable.Range(0, Askers).Select(_ => AskAll(desk)))
         );
 
