@@ -8,5 +8,6 @@ return await new CommandLine(
     AccountsCommand.Make(),
     KeysCommand.Make(),
     KeyringCommand.Make(),
-    OpenApiCommand.Make()
+    OpenApiCommand.Make(),
+    StatesCommand.Make()
 ).Run(args);

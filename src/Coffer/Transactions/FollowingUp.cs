@@ -114,13 +114,8 @@ public static class FollowingUp
         var id = Ids.ReadTransactionId(request.Transaction);
         var named = id == 0 ? null : await TransactionStore.Find(session, desk.Account, id);
         if (
-            named?.Transaction
-                is {
-                    Type: TransactionType.Capture,
-                    Status: TransactionStatus.Approved or TransactionStatus.Pending,
-                    Reference: { } authorization
-                }
-            && request.Type != TransactionType.Capture
+            named?.Transaction is { Reference: { } authorization } follow
+            && StateTable.StandsForOriginal(follow.Type, follow.Status, StateTable.OperationOf(request.Type))
         )
             id = authorization;
         else if (named is null)

@@ -73,6 +73,12 @@ public static class StateTable
         bool isCard
     ) => ByKey.TryGetValue((type, status, operation), out var move) && !(move.AchOnly && isCard) ? move.To : null;
 
+    /// <summary>A void or refund may name the capture of an authorization: the money is the authorization's.</summary>
+    public static bool StandsForOriginal(TransactionType type, TransactionStatus status, Operation operation) =>
+        type == TransactionType.Capture
+        && status is TransactionStatus.Approved or TransactionStatus.Pending
+        && operation is Operation.Void or Operation.Refund;
+
     public static Operation OperationOf(TransactionType followUp) =>
         followUp switch
         {

@@ -1,7 +1,5 @@
 // The examples of transactions, each asked of a live server: what follows on a charge, what has no outcome yet, a list.
 using Coffer.Client;
-using Coffer.Kernel;
-using Coffer.Storage;
 using Coffer.Tests.Fixture;
 
 namespace Coffer.Tests.Contract;
@@ -9,6 +7,7 @@ namespace Coffer.Tests.Contract;
 public sealed class TransactionExampleTests(Servers servers, PostgresServer postgres)
 {
     private const string Root = "/v1/transactions/";
+    private const string CloseBatch = "/v1/sandbox/batch/close";
 
     [Theory, EachEngine]
     public async Task A_part_of_a_hold_is_captured_once(Engine engine)
@@ -46,7 +45,7 @@ public sealed class TransactionExampleTests(Servers servers, PostgresServer post
         var merchant = await servers.Merchant(engine, postgres);
         var customer = await ACustomerWithACard(merchant);
         var sale = await Sold(merchant, customer);
-        await Settle(merchant, sale);
+        await merchant.Post(CloseBatch, null);
 
         var refunded = await merchant.Post(Root + "refund", Approved.Text("create-refund.request", sale));
         var listed = await merchant.Get($"/v1/transactions?customer={customer}&type=refund");
@@ -92,13 +91,4 @@ public sealed class TransactionExampleTests(Servers servers, PostgresServer post
 
     private static async Task<string> Charged(Merchant merchant, string operation, string json) =>
         (await merchant.Post(Root + operation, json)).Ok().Text("transaction_id")!;
-
-    // As its batch does at midnight.
-    private static Task<int> Settle(Merchant merchant, string transaction) =>
-        merchant.Server.Running.Tools.Database.Write(tx =>
-            tx.Execute(
-                Sql.Of("UPDATE transactions SET status = 'settled', due = NULL WHERE id = $1"),
-                Ids.ReadTransactionId(transaction)
-            )
-        );
 }

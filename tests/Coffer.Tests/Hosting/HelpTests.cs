@@ -26,6 +26,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("keyring init")]
     [InlineData("keyring status")]
     [InlineData("openapi")]
+    [InlineData("states")]
     public async Task Help_of(string command)
     {
         var approved = Path.Combine(Here(), "Approved", $"help-{command.Replace(' ', '-')}.txt");
