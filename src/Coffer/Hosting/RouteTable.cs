@@ -3,6 +3,7 @@ using Coffer.Accounts;
 using Coffer.Customers;
 using Coffer.Events;
 using Coffer.OpenApi;
+using Coffer.Proof;
 using Coffer.Removal;
 using Coffer.Sandbox;
 using Coffer.Settlement;
@@ -31,6 +32,7 @@ internal static class RouteTable
         routes.MapBatchClose();
         routes.MapClock();
         routes.MapEvents();
+        routes.MapProof();
         routes.MapOpenApi();
         routes.MapHealth();
     }

@@ -27,6 +27,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
     {
         var rows = new List<T>();
         await using var batch = Batch(Command(sql, args));
+        if (sql.MayTakeLong)
+            batch.Timeout = 0;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))

@@ -1,12 +1,16 @@
 // One SQL text for both engines. Parameters are $1, $2, …; marks in braces stand for the measured differences and
-// nothing else:
-// {lock}  row lock of a SELECT (PostgreSQL); SQLite's single writer needs none
-// {skip}  the same, passing over rows that others have locked
-// Statements are made once, as static fields, so that each session can keep its prepared command under a small number.
+// nothing else. Statements are made once, as static fields, so that each session can keep its prepared command under a
+// small number.
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace Coffer.Storage;
 
+/// <remarks>
+/// <c>{lock}</c> row lock of a SELECT (PostgreSQL); SQLite's single writer needs none.
+/// <c>{skip}</c> the same, passing over rows that others have locked.
+/// <c>{uuid:column}</c> an id as text. <c>{json:column:A.B}</c> a member of stored JSON as text.
+/// </remarks>
 public sealed class Sql
 {
     private static int s_count;
@@ -15,9 +19,12 @@ public sealed class Sql
     public Sql(string text)
     {
         Number = Interlocked.Increment(ref s_count) - 1;
-        Sqlite = With(text, "", "");
-        Postgres = With(text, "FOR UPDATE", "FOR UPDATE SKIP LOCKED");
+        Sqlite = Replaced(text, OnSqlite);
+        Postgres = Replaced(text, OnPostgres);
     }
+
+    /// <summary>It reads much: PostgreSQL's driver does not give it up after half a minute.</summary>
+    public bool MayTakeLong { get; init; }
 
     internal int Number { get; }
     internal string Sqlite { get; }
@@ -31,6 +38,41 @@ public sealed class Sql
 
     public override string ToString() => Sqlite;
 
-    private static string With(string text, string locking, string skipping) =>
-        text.Replace("{lock}", locking, StringComparison.Ordinal).Replace("{skip}", skipping, StringComparison.Ordinal);
+    private static string Replaced(string text, Func<string[], string> engine)
+    {
+        var replaced = new StringBuilder(text.Length);
+        var at = 0;
+        for (int mark; (mark = text.IndexOf('{', at)) >= 0; )
+        {
+            var end = text.IndexOf('}', mark);
+            replaced.Append(text, at, mark - at).Append(engine(text[(mark + 1)..end].Split(':')));
+            at = end + 1;
+        }
+
+        return replaced.Append(text, at, text.Length - at).ToString();
+    }
+
+    private static string OnSqlite(string[] mark) =>
+        mark switch
+        {
+            ["lock"] or ["skip"] => "",
+            ["uuid", var column] => $"lower(substr(hex({column}), 1, 8) || '-' || substr(hex({column}), 9, 4) || '-' "
+                + $"|| substr(hex({column}), 13, 4) || '-' || substr(hex({column}), 17, 4) || '-' "
+                + $"|| substr(hex({column}), 21))",
+            ["json", var column, var path] => $"CAST(json_extract(CAST({column} AS TEXT), '$.{path}') AS TEXT)",
+            _ => throw NoMark(mark),
+        };
+
+    private static string OnPostgres(string[] mark) =>
+        mark switch
+        {
+            ["lock"] => "FOR UPDATE",
+            ["skip"] => "FOR UPDATE SKIP LOCKED",
+            ["uuid", var column] => $"CAST({column} AS TEXT)",
+            ["json", var column, var path] =>
+                $"(convert_from({column}, 'UTF8')::json #>> '{{{path.Replace('.', ',')}}}')",
+            _ => throw NoMark(mark),
+        };
+
+    private static ArgumentException NoMark(string[] mark) => new($"There is no mark {string.Join(':', mark)}.");
 }
