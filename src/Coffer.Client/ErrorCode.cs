@@ -128,6 +128,9 @@ public readonly record struct ErrorCode(string Value) : IText<ErrorCode>
     /// <summary>403: only sandbox accounts can do this.</summary>
     public static readonly ErrorCode SandboxOnly = new("sandbox_only");
 
+    /// <summary>409: the sandbox clock stands later than that; it moves forward only.</summary>
+    public static readonly ErrorCode ClockBackwards = new("clock_backwards");
+
     /// <summary>503: the account has no processor.</summary>
     public static readonly ErrorCode ProcessorNotConfigured = new("processor_not_configured");
 

@@ -4,7 +4,7 @@ using Coffer.Storage;
 
 namespace Coffer.Http;
 
-/// <param name="Next">Of an account: when its first piece later than an instant is due, in milliseconds of its own time;
-/// null: nothing is.</param>
+/// <param name="Next">Of an account: when its first piece later than an instant is due, in milliseconds of its own
+/// time; null: nothing is.</param>
 /// <param name="Run">Does what is due at the desk's time.</param>
 public sealed record Chore(string Name, Func<Session, long, long, ValueTask<long?>> Next, Func<Desk, Task> Run);

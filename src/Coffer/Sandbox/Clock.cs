@@ -1,5 +1,5 @@
-// The account's own clock, moved forward: everything that falls due on the way happens in order of time, each at its own
-// instant.
+// The account's own clock, moved forward: everything that falls due on the way happens in order of time, each at its
+// own instant.
 using Coffer.Access;
 using Coffer.Agenda;
 using Coffer.Http;

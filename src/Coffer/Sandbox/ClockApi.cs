@@ -1,5 +1,5 @@
-// GET and POST /v1/sandbox/clock: what time it is for the account, and moving it forward. The answer comes when all that
-// fell due has happened.
+// GET and POST /v1/sandbox/clock: what time it is for the account, and moving it forward. The answer comes when all
+// that fell due has happened.
 using System.Globalization;
 using Coffer.Access;
 using Coffer.Events;
@@ -33,9 +33,7 @@ public static class ClockApi
     private static async Task Get(HttpContext http)
     {
         var call = Call.Of(http);
-        await call.Send(
-            Answers.Object(call.RequestId, writer => writer.WriteString("now"u8, Instants.Text(call.Now)))
-        );
+        await call.Send(Answers.Object(call.RequestId, writer => writer.WriteString("now"u8, Instants.Text(call.Now))));
     }
 
     private static async Task Advance(HttpContext http)
@@ -119,11 +117,7 @@ public static class ClockApi
 
         if (duration is { Months: <= 12 * Clock.MostYears, Days: <= 366 * Clock.MostYears, Time.TotalDays: <= 3660 })
             return duration.After(call.Now, call.Settings.TimeZone);
-        members.Fault(
-            "advance",
-            Codes.OutOfRange,
-            $"The clock moves by at most {Clock.MostYears} years in one call."
-        );
+        members.Fault("advance", Codes.OutOfRange, $"The clock moves by at most {Clock.MostYears} years in one call.");
         return null;
     }
 }

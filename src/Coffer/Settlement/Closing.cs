@@ -40,7 +40,9 @@ public static class Closing
     }
 
     private static async Task<DateTimeOffset?> NextMidnight(Desk desk) =>
-        Instants.FromOrNull(await desk.Database.Read(s => DueStore.Next(s, desk.Account, long.MinValue, TransactionStatus.Captured)));
+        Instants.FromOrNull(
+            await desk.Database.Read(s => DueStore.Next(s, desk.Account, long.MinValue, TransactionStatus.Captured))
+        );
 
     private static async Task<long> Close(Desk desk, DateTimeOffset cutoff, DateTimeOffset upTo, bool keepEmpty)
     {
