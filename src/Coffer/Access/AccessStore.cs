@@ -39,6 +39,7 @@ public static class AccessStore
     private static readonly Sql SetClock = new(
         "UPDATE accounts SET clock_offset_ms = $2 WHERE account = $1 AND clock_offset_ms < $2"
     );
+    private static readonly Sql ClearClock = new("UPDATE accounts SET clock_offset_ms = 0 WHERE account = $1");
     private static readonly Sql InsertKey = new(
         "INSERT INTO api_keys (id, account, kind, label, hint, lookup, hash, created) VALUES ($1, $2, $3, $4, $5, "
             + "$6, $7, $8)"
@@ -77,6 +78,9 @@ public static class AccessStore
 
     /// <summary>Moves the account's clock to that far ahead, unless it is further.</summary>
     public static void MoveClock(Session tx, long account, long offsetMs) => tx.Run(SetClock, account, offsetMs);
+
+    /// <summary>The account's time is the world's again.</summary>
+    public static void ResetClock(Session tx, long account) => tx.RunOnce(ClearClock, account);
 
     public static void AddKey(Session tx, long account, NewKey key) =>
         tx.RunOnce(

@@ -79,7 +79,7 @@ public static class EventLog
     private static async ValueTask<int> NumberSome(Session tx, long account)
     {
         tx.Run(MakeHead, account);
-        var last = (await tx.Number(LockHead, account))!.Value;
+        var last = await tx.Number(LockHead, account) ?? throw new UnitConflictException(); // the account was emptied
         var waiting = await tx.Rows(Unnumbered, static row => row.Long(0), account, NumberAtOnce);
         foreach (var seq in waiting)
             tx.RunOnce(Number, account, seq, ++last);

@@ -31,6 +31,8 @@ internal static class RouteTable
         routes.MapBatches();
         routes.MapBatchClose();
         routes.MapClock();
+        routes.MapFaults();
+        routes.MapReset();
         routes.MapEvents();
         routes.MapProof();
         routes.MapOpenApi();

@@ -28,7 +28,7 @@ public sealed record Claim(byte[]? Key, byte[] Request, int MacVersion)
         if (key is null)
             return None;
         var mac = call.Keys.Hashing;
-        return new(KeyDigest(call, call.Caller.KeyKind, key), RequestDigests(mac, call, reading), mac.Version);
+        return new(KeyDigest(call, call.Caller.KeyKind, key), RequestDigests(call, reading), mac.Version);
     }
 
     /// <summary>The first member in which two requests differ: null when none does, "" for method and path.</summary>
@@ -66,9 +66,10 @@ public sealed record Claim(byte[]? Key, byte[] Request, int MacVersion)
         return desk.Keys.Hashing.Hash("idempotency key", text)[..DigestBytes];
     }
 
-    private static byte[] RequestDigests(MacKey mac, Call call, Reading reading)
+    /// <summary>The digests of the route and of each member that was read, as the key's row keeps them.</summary>
+    public static byte[] RequestDigests(Call call, Reading reading)
     {
-        var request = call.Http.Request;
+        var (request, mac) = (call.Http.Request, call.Keys.Hashing);
         var path = request.Path.Value ?? "";
         using var digests = new MemoryStream();
         Write(

@@ -4,6 +4,7 @@ using Coffer.Access;
 using Coffer.Kernel;
 using Coffer.Keys;
 using Coffer.Processing;
+using Coffer.Sealing;
 using Coffer.Storage;
 
 namespace Coffer.Http;
@@ -27,6 +28,10 @@ public abstract class Desk(Tools tools, DateTimeOffset realNow)
 
     /// <summary>The world's time: for idempotency, leases, key revocation and logs.</summary>
     public DateTimeOffset RealNow => realNow;
+
+    /// <summary>The key of the account's day, for tokens and copies of cards.</summary>
+    public Task<DataKey> DayKey() =>
+        Keys.OfDay(Account, RealNow, Lifetimes.DayKey, mayBeGone: AccountKind == AccountKind.Sandbox);
 
     /// <summary>The civil date in the account's time zone, by the account's time: until when a card is good.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Zone.Local(Settings.TimeZone, Now));

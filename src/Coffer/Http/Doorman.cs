@@ -14,6 +14,9 @@ namespace Coffer.Http;
 /// <summary>The kinds of key that a route takes.</summary>
 public sealed record TakesKeys(params IReadOnlyList<KeyKind> Kinds);
 
+/// <summary>A route that exists for sandbox accounts only.</summary>
+public sealed record SandboxOnly;
+
 public static class Doorman
 {
     private static readonly PathString V1 = "/v1";
@@ -41,6 +44,9 @@ public static class Doorman
     public static TBuilder Takes<TBuilder>(this TBuilder routes, params KeyKind[] kinds)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new TakesKeys(kinds));
 
+    public static TBuilder ForSandboxOnly<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new SandboxOnly());
+
     private static async Task Ask(HttpContext http, RequestDelegate next)
     {
         var call = Call.Of(http);
@@ -60,6 +66,8 @@ public static class Doorman
             throw NotAllowed(http, allowed);
         if (endpoint.Metadata.GetMetadata<TakesKeys>() is { } takes && !takes.Kinds.Contains(call.Caller.KeyKind))
             throw WrongKind(call.Caller.KeyKind, takes);
+        if (endpoint.Metadata.GetMetadata<SandboxOnly>() is not null && call.Caller.AccountKind != AccountKind.Sandbox)
+            throw Refusal.Forbidden(Codes.SandboxOnly, "Only sandbox accounts can do this; this one is in production.");
         Cors.CheckOrigin(http, call);
         await next(http);
     }

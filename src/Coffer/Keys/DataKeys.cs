@@ -29,11 +29,16 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
 
     /// <summary>The key of an account's day, for tokens and copies of cards; destroyed once everything under it has
     /// lapsed.</summary>
-    public Task<DataKey> OfDay(long account, DateTimeOffset now, TimeSpan life)
+    /// <param name="mayBeGone">The account may have been emptied, by another node too, and this key with it: what memory
+    /// holds is held against the row.</param>
+    public async Task<DataKey> OfDay(long account, DateTimeOffset now, TimeSpan life, bool mayBeGone = false)
     {
         var day = now.UtcDateTime.Date;
         var end = new DateTimeOffset(day.AddDays(1), TimeSpan.Zero) + life;
-        return OfPeriod(new(KeyScope.AccountDay, account, $"{day:yyyy-MM-dd}", Instants.Milliseconds(end)), now);
+        var period = new KeyPeriod(KeyScope.AccountDay, account, $"{day:yyyy-MM-dd}", Instants.Milliseconds(end));
+        if (mayBeGone && _periods.TryGetValue(period, out var kept) && !await IsThere(kept))
+            _periods.TryRemove(new(period, kept));
+        return await OfPeriod(period, now);
     }
 
     /// <summary>The deployment's key for security codes of this hour; destroyed two token lives after the
@@ -62,6 +67,9 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
                 key.Dispose();
         }
     }
+
+    private Task<bool> IsThere(DataKey key) =>
+        database.Read(async session => await KeyStore.Find(session, key.Id, key.Version) is not null);
 
     private async Task<DataKey> OfPeriod(KeyPeriod period, DateTimeOffset now)
     {

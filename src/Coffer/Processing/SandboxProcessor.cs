@@ -19,6 +19,7 @@ public sealed class SandboxProcessor(Database database) : IProcessor
 
     private const string ApprovedText = "Approved";
     private const string DeclinedText = "Transaction Rejected";
+    private const string Expired = "expired_card";
 
     private static readonly Check CvvMatch = new("M", "CVV2/CVC2 match");
     private static readonly Check CvvNoMatch = new("N", "CVV2/CVC2 no match");
@@ -39,7 +40,9 @@ public sealed class SandboxProcessor(Database database) : IProcessor
             throw new TimeoutException("The sandbox processor was told to time out; it did nothing.");
         var answer = Decide(charge);
         var returns = answer.Outcome == ChargeOutcome.Approved ? ReturnCode(charge) : null;
-        var waits = IsAnsweredLater(charge);
+        var waits = IsAnsweredLater(charge) && answer.DeclineCode != Expired; // an expired card has nothing to wait for
+        // Whoever waited for this has gone and may have asked already, and heard that nothing was done.
+        cancellationToken.ThrowIfCancellationRequested();
         if (fault == SandboxFault.DropReplyAfterCommit || waits || returns is not null)
             await Remember(charge, new(answer, returns));
         if (fault == SandboxFault.DuplicateReply && Deliver is not null)
@@ -123,7 +126,7 @@ public sealed class SandboxProcessor(Database database) : IProcessor
         var number = card.Reveal(static digits => long.Parse(digits, CultureInfo.InvariantCulture));
         var instrument = charge.Instrument!;
         var expired = !Expiry.IsGood(instrument.Display.Expiry!, charge.Today);
-        var decline = expired ? ("expired_card", DeclineKind.Hard) : DeclineOf(number, charge);
+        var decline = expired ? (Expired, DeclineKind.Hard) : DeclineOf(number, charge);
         var cvv = number switch
         {
             4000000000000127 when charge.Code is not null => CvvNoMatch,
@@ -150,9 +153,12 @@ public sealed class SandboxProcessor(Database database) : IProcessor
             4000000000009995 => ("insufficient_funds", DeclineKind.Soft),
             4000000000000259 => ("do_not_honor", DeclineKind.Hard),
             4000000000009987 => ("lost_card", DeclineKind.Hard),
-            4000000000000069 => ("expired_card", DeclineKind.Hard),
+            4000000000000069 => (Expired, DeclineKind.Hard),
             4000000000000127 when charge.Code is not null => ("incorrect_cvc", DeclineKind.Hard),
-            4000000000000341 when charge.Stored is not null => ("generic_decline", DeclineKind.Soft),
+            4000000000000341 when charge is { Stored: not null, Type: not TransactionType.Validate } => (
+                "generic_decline",
+                DeclineKind.Soft
+            ),
             _ => null,
         };
 

@@ -22,6 +22,7 @@ public static class SandboxStore
     private static readonly Sql NextFault = new(
         "SELECT seq, fault, remaining FROM sandbox_faults WHERE account = $1 ORDER BY seq LIMIT 1"
     );
+    private static readonly Sql LockAccount = new("SELECT account FROM accounts WHERE account = $1 {lock}");
     private static readonly Sql UseFault = new(
         "UPDATE sandbox_faults SET remaining = remaining - 1 WHERE account = $1 AND seq = $2 AND remaining = $3"
     );
@@ -38,6 +39,7 @@ public static class SandboxStore
         "INSERT INTO sandbox_charges (account, attempt, answer, return_code) VALUES ($1, $2, $3, $4) "
             + "ON CONFLICT DO NOTHING"
     );
+    private static readonly Sql DeleteCharge = new("DELETE FROM sandbox_charges WHERE attempt = $2 AND account = $1");
     private static readonly Sql ChargeById = new(
         "SELECT answer, return_code FROM sandbox_charges WHERE attempt = $2 AND account = $1"
     );
@@ -54,9 +56,11 @@ public static class SandboxStore
     public static async ValueTask<bool> HasFault(Session session, long account) =>
         await session.Number(NextFault, account) is not null;
 
-    /// <summary>Takes the next fault of the account, if it has one; each is for one call.</summary>
+    /// <summary>Takes the next fault of the account, if it has one; each is for one call. Calls stand in line for it,
+    /// on all nodes: losing races for the same row often enough would let one pass without its fault.</summary>
     public static async ValueTask<SandboxFault?> TakeFault(Session tx, long account)
     {
+        await tx.Number(LockAccount, account);
         var waiting = await tx.Rows(NextFault, static row => (row.Long(0), row.Text(1), row.Long(2)), account);
         if (waiting.Count == 0)
             return null;
@@ -74,6 +78,9 @@ public static class SandboxStore
             JsonSerializer.SerializeToUtf8Bytes(charge.Answer, SandboxJson.Default.ChargeAnswer),
             charge.ReturnCode
         );
+
+    /// <summary>The account was emptied while the charge was under way.</summary>
+    public static void Forget(Session tx, long account, long attempt) => tx.Run(DeleteCharge, account, attempt);
 
     public static ValueTask<SandboxCharge?> Find(Session session, long account, long attempt) =>
         session.First(

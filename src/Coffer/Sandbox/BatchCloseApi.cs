@@ -11,7 +11,11 @@ namespace Coffer.Sandbox;
 public static class BatchCloseApi
 {
     public static void MapBatchClose(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/sandbox/batch/close", Close).Takes(KeyKind.Private).Named("closeSandboxBatch");
+        routes
+            .MapPost("/v1/sandbox/batch/close", Close)
+            .Takes(KeyKind.Private)
+            .ForSandboxOnly()
+            .Named("closeSandboxBatch");
 
     // The batch closes in several commits, so the key is kept with the answer only: a retry that comes before it closes
     // one more, which is empty.

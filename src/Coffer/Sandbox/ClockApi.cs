@@ -14,6 +14,7 @@ namespace Coffer.Sandbox;
 
 public static class ClockApi
 {
+    private const string Path = "/v1/sandbox/clock";
     private const int MostShown = 1_000;
     private const int MaxText = 64;
     private static readonly Shape Shape = new("now", "advance");
@@ -26,8 +27,8 @@ public static class ClockApi
 
     public static void MapClock(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/sandbox/clock", Get).Takes(KeyKind.Private).Named("getSandboxClock");
-        routes.MapPost("/v1/sandbox/clock", Advance).Takes(KeyKind.Private).Named("advanceSandboxClock");
+        routes.MapGet(Path, Get).Takes(KeyKind.Private).ForSandboxOnly().Named("getSandboxClock");
+        routes.MapPost(Path, Advance).Takes(KeyKind.Private).ForSandboxOnly().Named("advanceSandboxClock");
     }
 
     private static async Task Get(HttpContext http)

@@ -95,8 +95,11 @@ public static class BatchStore
             Instants.MillisecondsOrNull(look)
         );
 
+    /// <exception cref="Refusal">It is gone: the sandbox was emptied.</exception>
     public static async ValueTask<Batch> Get(Session session, long account, long seq) =>
-        await WithTotals(session, account, (await session.First(BySeq, row => Read(row, 0), account, seq))!);
+        await session.First(BySeq, row => Read(row, 0), account, seq) is { } batch
+            ? await WithTotals(session, account, batch)
+            : throw Refusal.NotFound("batch");
 
     public static async ValueTask<Batch?> Find(Session session, long account, Guid id) =>
         await session.First(ById, row => Read(row, 0), account, id) is { } batch

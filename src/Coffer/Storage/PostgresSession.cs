@@ -14,6 +14,14 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
 
     public override void RunOnce(Sql sql, params Arg[] args) => _waiting.Add((Command(sql, args), Once: true));
 
+    // Each statement of a READ COMMITTED transaction sees a later moment than the one before; the parts of one statement
+    // see the same.
+    public override async ValueTask RunAtOneMoment(IReadOnlyList<Sql> statements, params Arg[] args)
+    {
+        var parts = statements.Select((sql, i) => $"part_{i} AS ({sql.Postgres})");
+        await Rows(Sql.Of($"WITH {string.Join(", ", parts)} SELECT 1"), static _ => 0, args);
+    }
+
     public override async ValueTask<int> Execute(Sql sql, params Arg[] args)
     {
         var command = Command(sql, args);

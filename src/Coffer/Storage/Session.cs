@@ -32,6 +32,10 @@ public abstract class Session
     /// <summary>As <see cref="Run"/>, but exactly one row must change; else somebody else was faster and the unit runs
     /// again.</summary>
     public abstract void RunOnce(Sql sql, params Arg[] args);
+
+    /// <summary>Changes rows by several statements, with the same arguments, that all see one moment: what another unit
+    /// commits meanwhile is seen by every one of them or by none.</summary>
+    public abstract ValueTask RunAtOneMoment(IReadOnlyList<Sql> statements, params Arg[] args);
 }
 
 /// <summary>A statement of <see cref="Session.RunOnce"/> found the row taken: roll back and run the unit again, it will

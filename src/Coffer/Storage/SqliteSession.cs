@@ -19,6 +19,14 @@ internal sealed class SqliteSession(SqliteConnection connection, Thread? owner =
             throw new UnitConflictException();
     }
 
+    // Nobody else writes meanwhile.
+    public override ValueTask RunAtOneMoment(IReadOnlyList<Sql> statements, params Arg[] args)
+    {
+        foreach (var sql in statements)
+            Change(sql, args);
+        return default;
+    }
+
     public override ValueTask<List<T>> Rows<T>(Sql sql, Func<Row, T> map, params Arg[] args)
     {
         var rows = new List<T>();

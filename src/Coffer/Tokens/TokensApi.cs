@@ -51,7 +51,7 @@ public static class TokensApi
     {
         var id = Ids.New(call.RealNow);
         var (instrument, code) = request.Presented;
-        var dayKey = await call.Keys.OfDay(call.Account, call.RealNow, call.Lifetimes.DayKey);
+        var dayKey = await call.DayKey();
         var number = new SealedInstrument(
             instrument.Display,
             instrument.Seal(dayKey, TokenStore.NumberContext(call.Account, id)),

@@ -117,7 +117,7 @@ internal sealed record Attempt(
             || desk.Lifetimes.CardCopy <= TimeSpan.Zero
         )
             return null;
-        var key = await desk.Keys.OfDay(desk.Account, desk.RealNow, desk.Lifetimes.DayKey);
+        var key = await desk.DayKey();
         var mac = desk.Keys.Fingerprints;
         var display = Personal.Keep(
             CardsWire.Stored(payment.Instrument.Display),

@@ -36,11 +36,19 @@ public static partial class Sending
         return new(answer, (long)desk.Time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    // Somebody else brought its outcome meanwhile: that one counts.
-    private static async Task<byte[]> Decided(Desk desk, long id) =>
-        await desk.Database.Read(session => TransactionStore.Find(session, desk.Account, id)) is { } row
-            ? Shown(desk, row)
-            : throw Refusal.NotFound("transaction");
+    // Somebody else brought its outcome meanwhile: that one counts. Or the sandbox was emptied: then its processor keeps
+    // nothing of it either.
+    private static async Task<byte[]> Decided(Desk desk, long id)
+    {
+        if (await desk.Database.Read(session => TransactionStore.Find(session, desk.Account, id)) is { } row)
+            return Shown(desk, row);
+        await desk.Database.Write(tx =>
+        {
+            SandboxStore.Forget(tx, desk.Account, id);
+            return ValueTask.CompletedTask;
+        });
+        throw Refusal.NotFound("transaction");
+    }
 
     /// <summary>The answer of a transaction as it stands, with the id of the request that made it.</summary>
     public static byte[] Shown(Desk desk, TransactionRow row, string? requestId = null) =>
