@@ -8,6 +8,7 @@ return await new CommandLine(
     AccountsCommand.Make(),
     KeysCommand.Make(),
     KeyringCommand.Make(),
+    VerifyCommand.Make(),
     OpenApiCommand.Make(),
     StatesCommand.Make()
 ).Run(args);

@@ -1,5 +1,6 @@
 // One thing that must hold of an account's rows: a statement that counts what was looked at and names what does not
 // hold. It is one statement, so that it sees one moment, also while the system runs.
+using Coffer.Access;
 using Coffer.Kernel;
 using Coffer.Storage;
 
@@ -87,7 +88,11 @@ internal sealed class Check
 
 /// <param name="Now">The account's own time.</param>
 /// <param name="RealNow">The world's.</param>
-internal sealed record Moment(long Account, DateTimeOffset Now, DateTimeOffset RealNow);
+internal sealed record Moment(long Account, DateTimeOffset Now, DateTimeOffset RealNow)
+{
+    public static Moment Of(Account account, DateTimeOffset realNow) =>
+        new(account.Seq, realNow + TimeSpan.FromMilliseconds(account.ClockOffsetMs), realNow);
+}
 
 internal sealed record Offender(string Id, string Message);
 

@@ -25,6 +25,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("keyring")]
     [InlineData("keyring init")]
     [InlineData("keyring status")]
+    [InlineData("verify")]
     [InlineData("openapi")]
     [InlineData("states")]
     public async Task Help_of(string command)
@@ -48,7 +49,7 @@ public sealed class HelpTests : IDisposable
     {
         var all = string.Concat(Directory.GetFiles(Path.Combine(Here(), "Approved")).Select(File.ReadAllText));
 
-        Assert.All((string[])["rotate", "verify", "pkcs11"], word => Assert.DoesNotContain(word, all));
+        Assert.All((string[])["rotate", "pkcs11"], word => Assert.DoesNotContain(word, all));
     }
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

@@ -1,5 +1,5 @@
 // The command line: the commands, one sentence for what cannot be read, one sentence for what cannot be done, and the
-// exit code (0 done, 1 cannot be done, 2 cannot be read).
+// exit code (0 done, 1 cannot be done, 2 cannot be read; of verify, 1 is an answer, and 2 for both of these).
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
@@ -9,7 +9,6 @@ namespace Coffer.Hosting.Commands;
 
 internal sealed class CommandLine(params Command[] commands)
 {
-    private const int CannotBeDone = 1;
     private const int CannotBeRead = 2;
 
     public async Task<int> Run(string[] args)
@@ -26,13 +25,13 @@ internal sealed class CommandLine(params Command[] commands)
         }
         catch (SetupException e)
         {
-            return Say(CannotBeDone, e.Message);
+            return Say(CannotBeDone(parsed), e.Message);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Whatever it says may hold what nobody should read; where it happened is ours.
             return Say(
-                CannotBeDone,
+                CannotBeDone(parsed),
                 $"This should not have happened ({e.GetType().Name} in {Where(e)}): please report it."
             );
         }
@@ -57,6 +56,9 @@ internal sealed class CommandLine(params Command[] commands)
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
+
+    private static int CannotBeDone(ParseResult parsed) =>
+        parsed.CommandResult.Command is ExampleCommand command ? command.CannotBeDone : 1;
 
     private static string Where(Exception e) =>
         (e.StackTrace ?? "")

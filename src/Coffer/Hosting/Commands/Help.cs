@@ -17,6 +17,10 @@ internal sealed class ExampleCommand(string name, string description, params str
     )
 {
     public string About { get; } = description;
+
+    /// <summary>The exit code when it cannot be done; another one where 1 is an answer.</summary>
+    public int CannotBeDone { get; init; } = 1;
+
     public IReadOnlyList<string> Examples { get; } = examples;
 }
 
