@@ -45,8 +45,10 @@ public sealed class CofferClient : IDisposable
         Wallets = new WalletsClient(sender);
         Tokens = new TokensClient(sender);
         Transactions = new TransactionsClient(sender);
+        Batches = new BatchesClient(sender);
         Events = new EventsClient(sender);
         Account = new AccountClient(sender);
+        Sandbox = new SandboxClient(sender);
     }
 
     /// <summary>The people: <c>/v1/customers</c>.</summary>
@@ -61,11 +63,35 @@ public sealed class CofferClient : IDisposable
     /// <summary>Charges: <c>/v1/transactions</c>.</summary>
     public TransactionsClient Transactions { get; }
 
+    /// <summary>What was settled together: <c>/v1/batches</c>.</summary>
+    public BatchesClient Batches { get; }
+
     /// <summary>The record of every change: <c>/v1/events</c>.</summary>
     public EventsClient Events { get; }
 
     /// <summary>The account that the key belongs to: <c>/v1/account</c>.</summary>
     public AccountClient Account { get; }
+
+    /// <summary>What only sandbox accounts can do: <c>/v1/sandbox</c>.</summary>
+    public SandboxClient Sandbox { get; }
+
+    /// <summary>
+    /// Proves the account's records from the records: <c>GET /v1/verify</c>. Needs a private key.
+    /// </summary>
+    /// <param name="options">Settings of this call; it may take long.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>What was checked, and of what it does not hold.</returns>
+    /// <exception cref="CofferException">The server refused it, or no answer came.</exception>
+    public async Task<CofferResponse<Verification>> VerifyAsync(
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var answer = await _sender
+            .CallAsync(HttpMethod.Get, "/v1/verify", null, options, cancellationToken)
+            .ConfigureAwait(false);
+        return answer.As(member: null, ClientJson.Wire.Verification);
+    }
 
     /// <summary>
     /// Sends any request with this client's key, idempotency and retries, and hands back what came, whatever its

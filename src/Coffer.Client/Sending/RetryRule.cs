@@ -8,6 +8,7 @@ internal sealed class RetryRule(TimeSpan maxDelay, TimeProvider time)
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(1); // timers know nothing shorter
 
     // Null: the answer stands.
     public TimeSpan? PauseAfter(CofferResponse response, int retry)
@@ -32,7 +33,8 @@ internal sealed class RetryRule(TimeSpan maxDelay, TimeProvider time)
     {
         var ceiling = s_first * Math.Pow(2, Math.Min(retry, 10));
         var bounded = ceiling < s_longest ? ceiling : s_longest;
-        return (bounded < maxDelay ? bounded : maxDelay) * Random.Shared.NextDouble();
+        var pause = (bounded < maxDelay ? bounded : maxDelay) * Random.Shared.NextDouble();
+        return pause > s_least ? pause : s_least;
     }
 
     public TimeSpan? Asked(CofferResponse response)
