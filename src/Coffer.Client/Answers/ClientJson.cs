@@ -24,6 +24,8 @@ internal static class ClientJson
 [JsonSerializable(typeof(ValidateParams))]
 [JsonSerializable(typeof(FollowUpParams))]
 [JsonSerializable(typeof(AddFaultParams))]
+[JsonSerializable(typeof(AdvanceClockParams))]
+[JsonSerializable(typeof(SandboxClock))]
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(List<Customer>))]
 [JsonSerializable(typeof(WalletMethod))]

@@ -7,6 +7,7 @@ namespace Coffer.Client;
 public sealed class SandboxClient
 {
     private const string Root = "/v1/sandbox";
+    private const string ClockPath = $"{Root}/clock";
 
     private readonly Sender _sender;
 
@@ -72,6 +73,45 @@ public sealed class SandboxClient
                 .CallAsync(HttpMethod.Get, $"{Root}/faults", null, options, cancellationToken)
                 .ConfigureAwait(false)
         );
+
+    /// <summary>Tells what time it is for the account: <c>GET /v1/sandbox/clock</c>.</summary>
+    /// <param name="options">Settings of this call.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The clock.</returns>
+    /// <exception cref="CofferException">The server refused it, or no answer came.</exception>
+    public async Task<CofferResponse<SandboxClock>> ClockAsync(
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        Clock(
+            await _sender.CallAsync(HttpMethod.Get, ClockPath, null, options, cancellationToken).ConfigureAwait(false)
+        );
+
+    /// <summary>
+    /// Moves the account's time forward; what falls due on the way happens in order, and the answer comes when it has:
+    /// <c>POST /v1/sandbox/clock</c>.
+    /// </summary>
+    /// <param name="target">To which instant, or by how much.</param>
+    /// <param name="options">Settings of this call; years may take longer than its usual time limit.</param>
+    /// <param name="cancellationToken">Ends the call; the clock may move on all the same.</param>
+    /// <returns>The clock, and what happened.</returns>
+    /// <exception cref="CofferException">
+    /// 409 <see cref="ErrorCode.ClockBackwards"/>: the instant is past; or another failure.
+    /// </exception>
+    public async Task<CofferResponse<SandboxClock>> AdvanceClockAsync(
+        AdvanceClockParams target,
+        RequestOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var body = RawContent.Of(target, ClientJson.Wire.AdvanceClockParams);
+        return Clock(
+            await _sender.CallAsync(HttpMethod.Post, ClockPath, body, options, cancellationToken).ConfigureAwait(false)
+        );
+    }
+
+    private static CofferResponse<SandboxClock> Clock(CofferResponse answer) =>
+        answer.As(member: null, ClientJson.Wire.SandboxClock);
 
     private static CofferResponse<IReadOnlyList<SandboxFault>> Faults(CofferResponse answer) =>
         new(answer, AnswerReading.Value(answer, "faults", ClientJson.Wire.ListSandboxFault));

@@ -6,9 +6,9 @@ namespace Coffer.Client;
 
 internal sealed class RetryRule(TimeSpan maxDelay, TimeProvider time)
 {
+    private const double Least = 0.003; // of the first wait: timers know nothing shorter than a millisecond
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan s_least = TimeSpan.FromMilliseconds(1); // timers know nothing shorter
 
     // Null: the answer stands.
     public TimeSpan? PauseAfter(CofferResponse response, int retry)
@@ -33,8 +33,7 @@ internal sealed class RetryRule(TimeSpan maxDelay, TimeProvider time)
     {
         var ceiling = s_first * Math.Pow(2, Math.Min(retry, 10));
         var bounded = ceiling < s_longest ? ceiling : s_longest;
-        var pause = (bounded < maxDelay ? bounded : maxDelay) * Random.Shared.NextDouble();
-        return pause > s_least ? pause : s_least;
+        return (bounded < maxDelay ? bounded : maxDelay) * Math.Max(Least, Random.Shared.NextDouble());
     }
 
     public TimeSpan? Asked(CofferResponse response)

@@ -81,6 +81,29 @@ public sealed class BatchesTests
     }
 
     [Fact]
+    public async Task The_clock_is_read_and_moved()
+    {
+        _server
+            .Answers("""{"now":"2026-01-01T00:00:00.000Z","request_id":"R"}""")
+            .Answers(
+                """{"now":"2026-02-01T00:00:00.000Z","happened":[{"sequence":7,"event":"batch"}],"counts":{"batch.closed":1},"request_id":"R"}"""
+            );
+        var sandbox = _server.Client().Sandbox;
+
+        SandboxClock before = await sandbox.ClockAsync();
+        SandboxClock after = await sandbox.AdvanceClockAsync(new() { Advance = "P1M" });
+
+        Assert.Equal(
+            ["GET /v1/sandbox/clock ", """POST /v1/sandbox/clock {"advance":"P1M"}"""],
+            _server.Sent.Select(Said)
+        );
+        Assert.Equal(TimeSpan.FromDays(31), after.Now - before.Now);
+        Assert.Empty(before.Happened);
+        Assert.Equal(7, Assert.Single(after.Happened).Sequence);
+        Assert.Equal(1, after.Counts["batch.closed"]);
+    }
+
+    [Fact]
     public async Task A_proof_names_what_does_not_hold()
     {
         _server.Answers(
