@@ -35,7 +35,7 @@ internal static class ClientJson
 [JsonSerializable(typeof(List<Transaction>))]
 [JsonSerializable(typeof(Batch))]
 [JsonSerializable(typeof(List<Batch>))]
-[JsonSerializable(typeof(List<SandboxFault>))]
+[JsonSerializable(typeof(List<PlannedFault>))]
 [JsonSerializable(typeof(Verification))]
 [JsonSerializable(typeof(List<CofferEvent>))]
 [JsonSerializable(typeof(Account))]

@@ -45,7 +45,7 @@ public sealed class SandboxClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>All faults that are still to come, the next one first.</returns>
     /// <exception cref="CofferException">400: faults of the request; or another failure.</exception>
-    public async Task<CofferResponse<IReadOnlyList<SandboxFault>>> AddFaultAsync(
+    public async Task<CofferResponse<IReadOnlyList<PlannedFault>>> AddFaultAsync(
         AddFaultParams fault,
         RequestOptions? options = null,
         CancellationToken cancellationToken = default
@@ -64,7 +64,7 @@ public sealed class SandboxClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The faults, the next one first.</returns>
     /// <exception cref="CofferException">The server refused it, or no answer came.</exception>
-    public async Task<CofferResponse<IReadOnlyList<SandboxFault>>> FaultsAsync(
+    public async Task<CofferResponse<IReadOnlyList<PlannedFault>>> FaultsAsync(
         RequestOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
@@ -113,6 +113,6 @@ public sealed class SandboxClient
     private static CofferResponse<SandboxClock> Clock(CofferResponse answer) =>
         answer.As(member: null, ClientJson.Wire.SandboxClock);
 
-    private static CofferResponse<IReadOnlyList<SandboxFault>> Faults(CofferResponse answer) =>
-        new(answer, AnswerReading.Value(answer, "faults", ClientJson.Wire.ListSandboxFault));
+    private static CofferResponse<IReadOnlyList<PlannedFault>> Faults(CofferResponse answer) =>
+        new(answer, AnswerReading.Value(answer, "faults", ClientJson.Wire.ListPlannedFault));
 }

@@ -70,6 +70,63 @@ public sealed class RealServerTests(Servers servers, PostgresServer postgres)
         Assert.Equal(ErrorCode.WrongState, again.Code);
     }
 
+    [Theory, EachEngine]
+    public async Task A_hold_expires_when_the_sandbox_s_clock_has_moved_on(Engine engine)
+    {
+        var merchant = await servers.Merchant(engine, postgres);
+        var customer = await merchant.ACustomer();
+        await merchant.AStoredCard(customer);
+        var sandbox = merchant.Api.Sandbox;
+        Transaction hold = await merchant.Api.Transactions.AuthorizeAsync(Charge(customer, 25m));
+
+        SandboxClock before = await sandbox.ClockAsync();
+        SandboxClock after = await sandbox.AdvanceClockAsync(new() { Now = before.Now.AddDays(8) });
+
+        Assert.Equal(before.Now.AddDays(8), after.Now);
+        Assert.Equal(1, after.Counts["transaction.expired"]);
+        var expired = after.Happened.Single(e => e.Action == "expired");
+        Assert.Equal(hold.TransactionId, expired.Data.GetProperty("transaction_id").GetString());
+    }
+
+    [Theory, EachEngine]
+    public async Task Faults_come_in_order_and_a_reset_takes_everything(Engine engine)
+    {
+        var merchant = await servers.Merchant(engine, postgres);
+        var sandbox = merchant.Api.Sandbox;
+        var customer = await merchant.ACustomer();
+        await merchant.AStoredCard(customer);
+
+        await sandbox.AddFaultAsync(new() { Next = FaultKind.ProcessorDown });
+        var added = await sandbox.AddFaultAsync(new() { Next = FaultKind.Timeout, Count = 2 });
+        Transaction failed = await merchant.Api.Transactions.SaleAsync(Charge(customer, 25m));
+        var left = await sandbox.FaultsAsync();
+        await sandbox.ResetAsync();
+
+        Assert.Equal(
+            [(FaultKind.ProcessorDown, 1), (FaultKind.Timeout, 2)],
+            added.Value.Select(fault => (fault.Next, fault.Count))
+        );
+        Assert.Equal((ResponseCode.Error, TransactionStatus.Failed), (failed.ResponseCode, failed.Status));
+        Assert.Equal((FaultKind.Timeout, 2), Assert.Single(left.Value.Select(fault => (fault.Next, fault.Count))));
+        Assert.Empty((await merchant.Api.Customers.ListAsync()).Items);
+    }
+
+    [Theory, EachEngine]
+    public async Task What_was_done_holds(Engine engine)
+    {
+        var merchant = await servers.Merchant(engine, postgres);
+        var customer = await merchant.ACustomer();
+        await merchant.AStoredCard(customer);
+        await merchant.Api.Transactions.SaleAsync(Charge(customer, 25m));
+        await merchant.Api.Sandbox.CloseBatchAsync();
+
+        Verification proof = await merchant.Api.VerifyAsync();
+
+        Assert.True(proof.Verified);
+        Assert.Contains(proof.Checks, check => check.Checked > 0);
+        Assert.All(proof.Checks, check => Assert.Equal(0, check.OffenderCount));
+    }
+
     private static CreateTransactionParams Charge(string customer, decimal value) =>
         new() { Payment = Payment.WithCustomer(customer, InitiatedBy.Merchant), Amount = new(value) };
 

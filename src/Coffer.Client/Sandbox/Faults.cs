@@ -14,7 +14,7 @@ public sealed class AddFaultParams
 }
 
 /// <summary>A fault that is still to come.</summary>
-public sealed class SandboxFault
+public sealed class PlannedFault
 {
     /// <summary>What the processor will do.</summary>
     public FaultKind Next { get; init; }
