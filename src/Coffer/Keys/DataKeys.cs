@@ -29,8 +29,8 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
 
     /// <summary>The key of an account's day, for tokens and copies of cards; destroyed once everything under it has
     /// lapsed.</summary>
-    /// <param name="mayBeGone">The account may have been emptied, by another node too, and this key with it: what memory
-    /// holds is held against the row.</param>
+    /// <param name="mayBeGone">The account may have been emptied, by another node too, and this key with it: what
+    /// memory holds is held against the row.</param>
     public async Task<DataKey> OfDay(long account, DateTimeOffset now, TimeSpan life, bool mayBeGone = false)
     {
         var day = now.UtcDateTime.Date;

@@ -141,7 +141,8 @@ internal static class AmountStore
                 found.Fault == "marked"
                     ? $"It waits for {found.First}, which is no pending capture or void of it: nobody can capture or "
                         + "void it."
-                    : $"It is a pending {found.Word} of {found.First}, which does not wait for it: another one may begin."
+                    : $"It is a pending {found.Word} of {found.First}, which does not wait for it: "
+                        + "another one may begin."
         ),
     ];
 }

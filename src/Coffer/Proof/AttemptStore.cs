@@ -79,7 +79,8 @@ internal static class AttemptStore
         ),
         new(
             "outcomes",
-            "An attempt that is decided has its outcome and a status that fits it and its type; a pending one has none.",
+            "An attempt that is decided has its outcome and a status that fits it and its type; a pending one has "
+                + "none.",
             (Transactions, Outcomes),
             found =>
                 found.Fault switch
@@ -96,8 +97,8 @@ internal static class AttemptStore
                 + "transaction of a type.",
             (Transactions, ProcessorCharges),
             found =>
-                $"It is one of {found.Second} approved transactions ({found.Word}; the first is {found.First}) with the "
-                + (found.Fault == "network" ? "same network transaction id" : "same reference of the processor")
+                $"It is one of {found.Second} approved transactions ({found.Word}; the first is {found.First}) with "
+                + (found.Fault == "network" ? "the same network transaction id" : "the same reference of the processor")
                 + ": look up at the processor how often it charged."
         ),
         new(

@@ -43,7 +43,8 @@ internal sealed class Check
             named AS (SELECT fault, id, word, number_1, number_2 FROM bad
                 ORDER BY length(id), id, fault LIMIT {MaxNamed})
             SELECT ({sql.Looked}), (SELECT count(*) FROM bad), n.fault, n.id, n.word,
-            CAST(n.number_1 AS BIGINT), CAST(n.number_2 AS BIGINT) FROM (SELECT 1 AS always) one LEFT JOIN named n ON TRUE
+            CAST(n.number_1 AS BIGINT), CAST(n.number_2 AS BIGINT)
+            FROM (SELECT 1 AS always) one LEFT JOIN named n ON TRUE
             ORDER BY length(n.id), n.id, n.fault
             """
         )

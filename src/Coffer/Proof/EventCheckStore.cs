@@ -42,7 +42,8 @@ internal static class EventCheckStore
         """;
 
     private const string Batches =
-        "SELECT {uuid:b.id} AS id, 'closed' AS action, 1 AS n FROM batches b WHERE b.account = $1 AND b.status = 'closed'";
+        "SELECT {uuid:b.id} AS id, 'closed' AS action, 1 AS n FROM batches b "
+        + "WHERE b.account = $1 AND b.status = 'closed'";
 
     private const string Customers = """
         SELECT {uuid:c.id} AS id, 'created' AS action, 1 AS n FROM customers c WHERE c.account = $1

@@ -17,7 +17,8 @@ public static class ResetStore
         Locking("transactions", "seq", "ORDER BY seq DESC"),
     ];
 
-    /// <summary>Tables whose rows of the account go. A test reads the migrations and names one that is forgotten.</summary>
+    /// <summary>Tables whose rows of the account go. A test reads the migrations and names one that is
+    /// forgotten.</summary>
     public static IReadOnlyList<string> Emptied { get; } =
     [
         "customer_filters",

@@ -14,8 +14,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
 
     public override void RunOnce(Sql sql, params Arg[] args) => _waiting.Add((Command(sql, args), Once: true));
 
-    // Each statement of a READ COMMITTED transaction sees a later moment than the one before; the parts of one statement
-    // see the same.
+    // Each statement of a READ COMMITTED transaction sees a later moment than the one before; the parts of one
+    // statement see the same.
     public override async ValueTask RunAtOneMoment(IReadOnlyList<Sql> statements, params Arg[] args)
     {
         var parts = statements.Select((sql, i) => $"part_{i} AS ({sql.Postgres})");

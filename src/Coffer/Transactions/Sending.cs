@@ -36,8 +36,8 @@ public static partial class Sending
         return new(answer, (long)desk.Time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    // Somebody else brought its outcome meanwhile: that one counts. Or the sandbox was emptied: then its processor keeps
-    // nothing of it either.
+    // Somebody else brought its outcome meanwhile: that one counts. Or the sandbox was emptied: then its processor
+    // keeps nothing of it either.
     private static async Task<byte[]> Decided(Desk desk, long id)
     {
         if (await desk.Database.Read(session => TransactionStore.Find(session, desk.Account, id)) is { } row)
