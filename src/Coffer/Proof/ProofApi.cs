@@ -10,7 +10,7 @@ namespace Coffer.Proof;
 public static class ProofApi
 {
     public static void MapProof(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/verify", Verify).Takes(KeyKind.Private, KeyKind.Reporting).Named("verify");
+        routes.MapGet("/v1/verify", Verify).Takes(KeyKind.Private).Named("verify");
 
     private static async Task Verify(HttpContext http)
     {

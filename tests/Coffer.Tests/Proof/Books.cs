@@ -134,12 +134,12 @@ public sealed class Books
     private async Task Unanswered()
     {
         await Do("pending", Sale, Charge(Card("4000000000000119")), "pending");
-        await Fault(SandboxFault.ProcessorDown);
+        await Fault(Coffer.Processing.SandboxFault.ProcessorDown);
         await Do("failed refund", "/v1/transactions/refund", About("settled", 1));
         await Do("waiting", Authorize, Charge(Card(Merchant.Visa)));
-        await Fault(SandboxFault.Timeout);
+        await Fault(Coffer.Processing.SandboxFault.Timeout);
         await Do("waiting's capture", "/v1/transactions/capture", About("waiting"), "capture");
-        await Fault(SandboxFault.DropReplyAfterCommit);
+        await Fault(Coffer.Processing.SandboxFault.DropReplyAfterCommit);
         await Do("pending refund", "/v1/transactions/refund", About("settled", 1));
     }
 
@@ -154,7 +154,7 @@ public sealed class Books
     private async Task Close() =>
         _ids["batch"] = (await Merchant.Post("/v1/sandbox/batch/close", "{}")).Ok().GetProperty("batch").Id();
 
-    private Task Fault(SandboxFault fault) =>
+    private Task Fault(Coffer.Processing.SandboxFault fault) =>
         Database.Write(tx =>
         {
             SandboxStore.AddFault(tx, Account, fault, 1);
