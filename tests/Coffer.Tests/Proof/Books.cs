@@ -140,6 +140,12 @@ public sealed class Books
         await Fault(Coffer.Processing.SandboxFault.Timeout);
         await Do("waiting's capture", "/v1/transactions/capture", About("waiting"), "capture");
         await Fault(Coffer.Processing.SandboxFault.DropReplyAfterCommit);
+        await Fault(SandboxFault.ProcessorDown);
+        await Do("failed refund", "/v1/transactions/refund", About("settled", 1));
+        await Do("waiting", Authorize, Charge(Card(Merchant.Visa)));
+        await Fault(SandboxFault.Timeout);
+        await Do("waiting's capture", "/v1/transactions/capture", About("waiting"), "capture");
+        await Fault(SandboxFault.DropReplyAfterCommit);
         await Do("pending refund", "/v1/transactions/refund", About("settled", 1));
     }
 
@@ -155,6 +161,7 @@ public sealed class Books
         _ids["batch"] = (await Merchant.Post("/v1/sandbox/batch/close", "{}")).Ok().GetProperty("batch").Id();
 
     private Task Fault(Coffer.Processing.SandboxFault fault) =>
+    private Task Fault(SandboxFault fault) =>
         Database.Write(tx =>
         {
             SandboxStore.AddFault(tx, Account, fault, 1);
