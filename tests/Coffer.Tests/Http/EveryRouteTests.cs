@@ -111,7 +111,13 @@ public sealed class EveryRouteTests(Servers servers, PostgresServer postgres)
         {
             KeyKind.Private => true,
             KeyKind.Public => operation == "createToken",
-            _ => operation is "listTransactions" or "getTransaction" or "listEvents" or "listBatches" or "getBatch",
+            _ => operation
+                is "listTransactions"
+                    or "getTransaction"
+                    or "listEvents"
+                    or "listBatches"
+                    or "getBatch"
+                    or "verify",
         };
 
     private static async Task<Dictionary<string, string>> Owned(Merchant owner)

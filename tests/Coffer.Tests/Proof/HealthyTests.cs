@@ -1,4 +1,5 @@
 // What verify says when nothing is wrong, to whom, and how it is written.
+using System.Text.RegularExpressions;
 using Coffer.Client;
 using Coffer.Proof;
 using Coffer.Tests.Contract;
@@ -8,7 +9,7 @@ using static Coffer.Tests.Rooms.Saying;
 
 namespace Coffer.Tests.Proof;
 
-public sealed class HealthyTests(StillServers servers, PostgresServer postgres)
+public sealed partial class HealthyTests(StillServers servers, PostgresServer postgres)
 {
     [Theory, EachEngine]
     public async Task Books_with_one_of_everything_in_them_are_verified(Engine engine)
@@ -90,6 +91,23 @@ public sealed class HealthyTests(StillServers servers, PostgresServer postgres)
 
         Approved.Matches("verify.answer", answer.Body.Replace(waiting.At("transaction_id")!, "100000000000000"));
     }
+
+    [Fact]
+    public void The_page_of_verify_says_what_must_hold()
+    {
+        var page = ContractFiles.Page("verify");
+        var rows = string.Concat(Checks.All.Select(check => $"| `{check.Name}` | {check.Holds} |\n"));
+
+        Approved.Holds(
+            page,
+            Rows().Replace(File.ReadAllText(page), $"| `name` | what must hold |\n|---|---|\n{rows}\n")
+        );
+        Assert.Distinct(Checks.All.Select(check => check.Name));
+        Assert.All(Checks.All, check => Assert.Matches("^[A-Z].*[.]$", check.Holds));
+    }
+
+    [GeneratedRegex(@"\| `name` \| what must hold \|\n.*?\n\n", RegexOptions.Singleline)]
+    private static partial Regex Rows();
 
     private static void MustBeVerified(CofferResponse answer) =>
         Assert.True(answer.Ok().GetProperty("verified").GetBoolean(), answer.Body);
