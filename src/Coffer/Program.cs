@@ -7,6 +7,7 @@ return await new CommandLine(
     MigrateCommand.Make(),
     AccountsCommand.Make(),
     KeysCommand.Make(),
+    ProcessorsCommand.Make(),
     KeyringCommand.Make(),
     VerifyCommand.Make(),
     OpenApiCommand.Make(),

@@ -45,6 +45,7 @@ public sealed partial class RunningServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Tools.Processors.Dispose();
         await _opened.DisposeAsync();
     }
 

@@ -79,7 +79,8 @@ public static class Server
         var (database, keys, time) = (opened.Database, opened.Keys, around.Time);
         var sandbox = new SandboxProcessor(database);
         IProcessor seen = around.Sandbox is null ? sandbox : around.Sandbox(sandbox);
-        var processors = new Processors(new Deadline(seen, Deadline.Limit, time));
+        var upstreams = new Upstreams(database, keys, time, logs);
+        var processors = new Processors(new Deadline(seen, Deadline.Limit, time), upstreams);
         var tools = new Tools(database, keys, new(database, keys, time), time, options.Lifetimes, processors, logs);
         sandbox.Deliver = (account, attempt, answer) => LateAnswers.Take(tools, account, attempt, answer);
         return tools;

@@ -56,6 +56,10 @@ public static class Ids
         }
     }
 
+    /// <summary>The second of the world's time in which a transaction id was made.</summary>
+    public static DateTimeOffset TimeOf(long transaction) =>
+        DateTimeOffset.FromUnixTimeSeconds(((transaction - TransactionBase) / PerSecond) + TransactionEpoch);
+
     /// <summary>A transaction id in a path or body; zero when it is none.</summary>
     public static long ReadTransactionId(string? text) =>
         text is { Length: 15 } && text[0] == '1' && !text.AsSpan().ContainsAnyExceptInRange('0', '9')

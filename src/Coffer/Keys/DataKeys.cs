@@ -21,6 +21,8 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
 
     public (DataKey Key, WrappedKey Wrapped) NewCustomerKey(Guid customer) => keyring.NewDataKey(customer);
 
+    public (DataKey Key, WrappedKey Wrapped) NewProcessorKey(Guid processor) => keyring.NewDataKey(processor);
+
     /// <summary>The customer's key, to be disposed by the caller; null when there is no such customer.</summary>
     public async ValueTask<DataKey?> OfCustomer(Session session, long account, Guid customer) =>
         await KeyStore.FindNewest(session, account, customer) is { } wrapped ? keyring.Unwrap(wrapped) : null;

@@ -10,6 +10,7 @@ public enum KeyScope
     AccountDay,
     CodeHour,
     Mac,
+    Processor,
 }
 
 public static class KeyStore
@@ -35,18 +36,8 @@ public static class KeyStore
     private static readonly Sql DestroyById = new("DELETE FROM data_keys WHERE id = $1 AND account = $2");
     private static readonly Sql DestroyOverdue = new("DELETE FROM data_keys WHERE destroy_after < $1");
 
-    public static void Add(Session tx, long account, WrappedKey key) =>
-        tx.RunOnce(
-            Insert,
-            key.Id,
-            key.Version,
-            account,
-            Name(KeyScope.Customer),
-            "",
-            key.Kek,
-            key.Wrapped,
-            (long?)null
-        );
+    public static void Add(Session tx, long account, WrappedKey key, KeyScope scope = KeyScope.Customer) =>
+        tx.RunOnce(Insert, key.Id, key.Version, account, Name(scope), "", key.Kek, key.Wrapped, (long?)null);
 
     /// <summary>Adds the key of a period unless another node has: then that one counts.</summary>
     public static async ValueTask<WrappedKey> AddOrFind(Session tx, KeyPeriod period, WrappedKey key)
@@ -90,6 +81,7 @@ public static class KeyStore
             KeyScope.Customer => "customer",
             KeyScope.AccountDay => "day",
             KeyScope.CodeHour => "code",
+            KeyScope.Processor => "processor",
             _ => "mac",
         };
 }

@@ -9,14 +9,15 @@ namespace Coffer.Processing;
 public sealed record ChosenProcessor(long? Upstream, IProcessor Processor);
 
 /// <param name="sandbox">Answers the charges of sandbox accounts.</param>
-public sealed class Processors(IProcessor sandbox)
+public sealed class Processors(IProcessor sandbox, Upstreams upstreams) : IDisposable
 {
     /// <exception cref="Refusal">The account has no processor: 503.</exception>
-    public ValueTask<ChosenProcessor> For(long account, AccountKind kind)
+    public async ValueTask<ChosenProcessor> For(long account, AccountKind kind)
     {
-        _ = account;
+        if (await upstreams.Newest(account) is { } chosen)
+            return chosen;
         return kind == AccountKind.Sandbox
-            ? new(new ChosenProcessor(null, sandbox))
+            ? new ChosenProcessor(null, sandbox)
             : throw Refusal.Unavailable(
                 Codes.ProcessorNotConfigured,
                 "This production account has no processor yet, so it cannot charge."
@@ -24,10 +25,8 @@ public sealed class Processors(IProcessor sandbox)
     }
 
     /// <summary>The processor that an attempt was sent to.</summary>
-    public ValueTask<IProcessor> Get(long account, long? upstream)
-    {
-        _ = account;
-        _ = upstream;
-        return new(sandbox);
-    }
+    public ValueTask<IProcessor> Get(long account, long? upstream) =>
+        upstream is { } seq ? upstreams.Get(account, seq) : new(sandbox);
+
+    public void Dispose() => upstreams.Dispose();
 }

@@ -9,7 +9,18 @@ public sealed record RevealApproval(string Path, int Calls, string Reason);
 public static class Reveals
 {
     public static IReadOnlyList<RevealApproval> Approved { get; } =
-    [new("src/Coffer/Processing/SandboxProcessor.cs", 4, "it answers by the number, as the table of test cards says")];
+    [
+        new(
+            "src/Coffer/Processing/SandboxProcessor.cs",
+            4,
+            "it answers by the number, as the table of test cards says"
+        ),
+        new(
+            "src/Coffer/Processing/Ecrypt/Requests.cs",
+            3,
+            "card, account and code go to the account's upstream, into bytes that are wiped when they were sent"
+        ),
+    ];
 
     public static IEnumerable<Finding> Check(
         IReadOnlyCollection<SourceFile> files,

@@ -4,6 +4,7 @@ using Coffer.Access;
 using Coffer.Events;
 using Coffer.Http;
 using Coffer.Kernel;
+using Coffer.Processing;
 
 namespace Coffer.Hosting.Commands;
 
@@ -34,6 +35,21 @@ internal static class KeyEvents
         );
 
     public static Event KeyRevoked(EventSource source, Guid id) => Of(source, ("key", "revoked"), id, static _ => { });
+
+    public static Event ProcessorAdded(EventSource source, Upstream upstream) =>
+        Of(
+            source,
+            ("processor", "added"),
+            upstream.Id,
+            writer =>
+            {
+                writer.WriteString("kind"u8, upstream.Kind);
+                writer.WriteString("url"u8, upstream.Url);
+            }
+        );
+
+    public static Event ProcessorRemoved(EventSource source, Guid id) =>
+        Of(source, ("processor", "removed"), id, static _ => { });
 
     private static Event Of(
         EventSource source,
