@@ -1,5 +1,5 @@
-// `coffer processors`: which upstream an account charges through. The upstream's keys come from files, standard input or
-// the environment, never from the command line, which other users of the machine can read.
+// `coffer processors`: which upstream an account charges through. The upstream's keys come from files, standard input
+// or the environment, never from the command line, which other users of the machine can read.
 using System.CommandLine;
 using Coffer.Access;
 using Coffer.Events;

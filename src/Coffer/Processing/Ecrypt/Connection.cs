@@ -102,8 +102,8 @@ internal sealed class Connection : IDisposable
         return await Reply.Read(answer, cancellationToken);
     }
 
-    // A redirect or a proxy of the environment would take card numbers elsewhere; trace headers would tell upstream what
-    // a caller typed. A request with a body is never repeated by the handler once the body has begun.
+    // A redirect or a proxy of the environment would take card numbers elsewhere; trace headers would tell upstream
+    // what a caller typed. A request with a body is never repeated by the handler once the body has begun.
     private static SocketsHttpHandler Handler() =>
         new()
         {
