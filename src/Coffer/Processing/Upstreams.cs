@@ -31,20 +31,22 @@ public sealed class Upstreams(Database database, DataKeys keys, TimeProvider tim
             return open.Processor;
         var (upstream, opened) = await database.Read(async session =>
         {
-            var found = await ProcessorStore.Find(session, account, seq);
-            return (found!.Upstream, await Open(session, found.Upstream));
+            var found =
+                await ProcessorStore.Find(session, account, seq)
+                ?? throw new InvalidOperationException("The upstream of an attempt is gone.");
+            return (found.Upstream, await Open(session, found.Upstream));
         });
         var fresh = Connect(upstream, opened);
         var kept = _connected.GetOrAdd((account, seq), fresh);
         if (kept != fresh)
-            fresh.Connection.Dispose();
+            fresh.Ecrypt.Dispose();
         return kept.Processor;
     }
 
     public void Dispose()
     {
         foreach (var open in _connected.Values)
-            open.Connection.Dispose();
+            open.Ecrypt.Dispose();
     }
 
     private async Task<Remembered> Ask(long account)
@@ -67,11 +69,11 @@ public sealed class Upstreams(Database database, DataKeys keys, TimeProvider tim
     private Connected Connect(Upstream upstream, UpstreamKeys opened)
     {
         var connection = new Connection(upstream.Address, opened, time);
-        var processor = new EcryptProcessor(connection, logs.CreateLogger("Coffer.Upstream"));
-        return new(connection, new Deadline(processor, Deadline.Limit, time));
+        var ecrypt = new EcryptProcessor(connection, logs.CreateLogger("Coffer.Upstream"));
+        return new(ecrypt, new Deadline(ecrypt, Deadline.Limit, time));
     }
 
     private sealed record Remembered(long? Upstream, long Since);
 
-    private sealed record Connected(Connection Connection, IProcessor Processor);
+    private sealed record Connected(EcryptProcessor Ecrypt, IProcessor Processor);
 }

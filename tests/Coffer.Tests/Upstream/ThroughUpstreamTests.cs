@@ -1,9 +1,13 @@
 // Everything that an account can charge, through an upstream: what arrives there, and what comes back.
+using System.Text.Json;
 using Coffer.Access;
 using Coffer.Client;
+using Coffer.Kernel;
+using Coffer.Processing;
 using Coffer.Tests.Fixture;
 using Coffer.Tests.Rooms;
 using Coffer.Tests.Settlement;
+using Microsoft.Extensions.Time.Testing;
 using static Coffer.Tests.Rooms.Saying;
 using static Coffer.Tests.Settlement.Days;
 
@@ -26,7 +30,7 @@ public sealed class ThroughUpstreamTests(Servers servers, PostgresServer postgre
 
         Assert.Equal("captured APPROVED 12.30", Say(sale, "status", "response_code", "amount"));
         var there = (await shop.Get("/v1/transactions")).Json!.Value.At("transactions.0")!;
-        using var json = System.Text.Json.JsonDocument.Parse(there);
+        using var json = JsonDocument.Parse(there);
         var id = sale.At("transaction_id");
         Assert.Equal(
             "captured 12.30 USD 4***********1111",
@@ -155,23 +159,19 @@ public sealed class ThroughUpstreamTests(Servers servers, PostgresServer postgre
     [Theory, EachEngine]
     public async Task A_production_account_charges_through_its_upstream_and_keeps_to_it_for_what_follows(Engine engine)
     {
-        await using var server = await TestServer.Start(
-            engine,
-            postgres,
-            new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow)
-        );
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var server = await TestServer.Start(engine, postgres, time);
         var merchant = await Merchant.On(server, AccountKind.Production);
         (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).MustBeRefused(503, "processor_not_configured");
         var shop = await upstream.Shop();
         var added = await merchant.ChargesThrough(shop.Address, shop.Keys);
-        var time = (Microsoft.Extensions.Time.Testing.FakeTimeProvider)server.Running.Tools.Time;
         time.Advance(TimeSpan.FromSeconds(4));
         var sale = await merchant.ASale(Card(Merchant.Visa));
 
-        var gone = Coffer.Kernel.Instants.Milliseconds(time.GetUtcNow());
+        var gone = Instants.Milliseconds(time.GetUtcNow());
         await server.Running.Tools.Database.Write(async tx =>
         {
-            await Coffer.Processing.ProcessorStore.Remove(tx, added, gone);
+            await ProcessorStore.Remove(tx, added, gone);
         });
         time.Advance(TimeSpan.FromSeconds(4));
 
@@ -194,6 +194,6 @@ public sealed class ThroughUpstreamTests(Servers servers, PostgresServer postgre
     private static string Say(CofferResponse answer, params string[] members) =>
         string.Join(' ', members.Select(member => answer.At(member)));
 
-    private static string Say(System.Text.Json.JsonDocument json, params string[] members) =>
+    private static string Say(JsonDocument json, params string[] members) =>
         string.Join(' ', members.Select(member => json.RootElement.At(member)));
 }

@@ -1,5 +1,5 @@
-// The other side of the wire: a second Coffer, a process of its own in sandbox mode, one for the whole run. Each test has
-// an account there. What the API does not let a client do (make an account, misbehave, move time) is done in its
+// The other side of the wire: a second Coffer, a process of its own in sandbox mode, one for the whole run. Each test
+// has an account there. What the API does not let a client do (make an account, misbehave, move time) is done in its
 // database, from outside.
 using Coffer.Access;
 using Coffer.Client;

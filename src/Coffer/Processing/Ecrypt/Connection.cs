@@ -1,5 +1,6 @@
-// The wire to one upstream: a client of its own, a time limit on every call, and a circuit that stays open for a while
-// when calls fail. Questions are repeated; what moves money is sent once, and what happened to it is told exactly.
+// The wire to one upstream: a client of its own, a time limit on every call, and circuits that stay open for a while
+// when calls fail: one for what moves money, one for questions, so that a list that is down stops no charge. Questions
+// are repeated; what moves money is sent once, and what happened to it is told exactly.
 using System.Net.Http.Headers;
 using Polly;
 using Polly.CircuitBreaker;
@@ -13,24 +14,23 @@ internal sealed class NotSentException(Exception inner) : Exception("The request
 
 internal sealed class Connection : IDisposable
 {
-    /// <summary>Together they stay below <see cref="Deadline.Limit"/>, so that it is known what of a charge was
-    /// sent.</summary>
-    public static TimeSpan TokenLimit { get; } = TimeSpan.FromSeconds(8);
-    public static TimeSpan ChargeLimit { get; } = TimeSpan.FromSeconds(20);
+    /// <summary>Two tokens and a charge stay below <see cref="Deadline.Limit"/>, so that it is known what of a charge
+    /// was sent.</summary>
+    public static TimeSpan TokenLimit { get; } = TimeSpan.FromSeconds(5);
+    public static TimeSpan ChargeLimit { get; } = TimeSpan.FromSeconds(18);
 
     private static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(8);
     private const long MaxAnswer = 8 * 1024 * 1024;
 
     private readonly HttpClient _http;
     private readonly UpstreamKeys _keys;
-    private readonly TimeProvider _time;
     private readonly ResiliencePipeline<Reply> _circuit;
     private readonly ResiliencePipeline<Reply> _asking;
 
     public Connection(Uri address, UpstreamKeys keys, TimeProvider time)
     {
         _keys = keys;
-        _time = time;
+        Time = time;
         _http = new HttpClient(Handler())
         {
             BaseAddress = address,
@@ -40,8 +40,10 @@ internal sealed class Connection : IDisposable
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("coffer", null));
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         _circuit = Circuit(time);
-        _asking = Asking(time, _circuit);
+        _asking = Asking(time, Circuit(time));
     }
+
+    public TimeProvider Time { get; }
 
     /// <summary>Makes a token: the one call with the public key.</summary>
     public Task<Reply> Token(RequestBody body, CancellationToken cancellationToken) =>
@@ -77,7 +79,7 @@ internal sealed class Connection : IDisposable
         request.Content = body;
         if (body.IdempotencyKey is { } idempotencyKey)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
-        using var ends = new CancellationTokenSource(limit, _time);
+        using var ends = new CancellationTokenSource(limit, Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ends.Token, cancellationToken);
         try
         {
@@ -113,7 +115,7 @@ internal sealed class Connection : IDisposable
             ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
         };
 
     private static ResiliencePipeline<Reply> Circuit(TimeProvider time) =>

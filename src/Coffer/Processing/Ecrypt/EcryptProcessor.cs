@@ -3,10 +3,11 @@
 // lists what is assumed of the other side.
 using Coffer.Kernel;
 using Microsoft.Extensions.Logging;
+using Polly.CircuitBreaker;
 
 namespace Coffer.Processing.Ecrypt;
 
-public sealed partial class EcryptProcessor : IProcessor
+public sealed partial class EcryptProcessor : IProcessor, IDisposable
 {
     private const string NotReached = "The upstream processor could not be reached";
     private static readonly TimeSpan UntilSettled = TimeSpan.FromHours(4);
@@ -51,22 +52,33 @@ public sealed partial class EcryptProcessor : IProcessor
         };
     }
 
-    // A token moves nothing, so whatever happens to its request, there is no charge.
+    public void Dispose()
+    {
+        _search.Dispose();
+        _connection.Dispose();
+    }
+
+    // A token moves nothing, so its request may be repeated, and whatever happens to it, there is no charge.
     private async Task<(string? Token, string Failed)> Token(Charge charge, CancellationToken cancellationToken)
     {
-        try
+        for (var last = false; ; last = true)
         {
-            using var body = Requests.Token(charge);
-            var reply = await _connection.Token(body, cancellationToken);
-            if (reply is { IsSuccess: true, Json: { } json } && Forms.Id(json.Member("token").Text()) is { } token)
-                return (token, "");
-            LogRefused(charge.AttemptId, "token", reply.Status, string.Join(' ', reply.Codes), reply.RequestId);
-            return (null, $"The upstream processor did not take the payment method ({reply.Status})");
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogNotSent(charge.AttemptId, "token", Fault(e));
-            return (null, NotReached);
+            try
+            {
+                using var body = Requests.Token(charge);
+                var reply = await _connection.Token(body, cancellationToken);
+                if (reply is { IsSuccess: true, Json: { } json } && Forms.Id(json.Member("token").Text()) is { } token)
+                    return (token, "");
+                LogRefused(charge.AttemptId, "token", reply.Status, reply.Words, reply.RequestId);
+                if (last || reply.Status < 500)
+                    return (null, $"The upstream processor did not take the payment method ({reply.Status})");
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogNotSent(charge.AttemptId, "token", Fault(e));
+                if (last || e is NotSentException { InnerException: BrokenCircuitException })
+                    return (null, NotReached);
+            }
         }
     }
 
@@ -78,8 +90,10 @@ public sealed partial class EcryptProcessor : IProcessor
         {
             var reply = await _connection.Transaction(kind, body, cancellationToken);
             var answer = Outcomes.Of(reply, charge);
-            if (answer.Outcome is ChargeOutcome.Failed or ChargeOutcome.Unknown)
-                LogRefused(charge.AttemptId, kind, reply.Status, string.Join(' ', reply.Codes), reply.RequestId);
+            if (answer.Outcome == ChargeOutcome.Failed)
+                LogRefused(charge.AttemptId, kind, reply.Status, reply.Words, reply.RequestId);
+            if (answer.Outcome == ChargeOutcome.Unknown)
+                LogUndecided(charge.AttemptId, kind, reply.Status, reply.Words, reply.RequestId);
             return answer;
         }
         catch (NotSentException e)
@@ -108,8 +122,15 @@ public sealed partial class EcryptProcessor : IProcessor
     private static string Fault(Exception e) =>
         e is NotSentException { InnerException: { } inner } ? Fault(inner) : e.GetType().Name;
 
-    [LoggerMessage(80, LogLevel.Warning, "Upstream answered {Status} to the {Kind} of {Transaction}: {Codes} ({Id}).")]
+    [LoggerMessage(80, LogLevel.Warning, "Upstream refused the {Kind} of {Transaction}: {Status} {Codes} ({Id}).")]
     private partial void LogRefused(long transaction, string kind, int status, string codes, string id);
+
+    [LoggerMessage(
+        83,
+        LogLevel.Error,
+        "Upstream's answer to the {Kind} of {Transaction} decides nothing, it stays pending: {Status} {Codes} ({Id})."
+    )]
+    private partial void LogUndecided(long transaction, string kind, int status, string codes, string id);
 
     [LoggerMessage(81, LogLevel.Warning, "The {Kind} of {Transaction} did not reach the upstream ({Fault}).")]
     private partial void LogNotSent(long transaction, string kind, string fault);

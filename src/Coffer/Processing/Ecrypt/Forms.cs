@@ -19,16 +19,15 @@ internal static class Forms
     private static readonly SearchValues<char> RequestIdLetters = SearchValues.Create(Lower + Upper + Figures + "-:");
 
     /// <summary>A transaction's id or a token.</summary>
-    public static string? Id(string? text) => Of(text, IdLetters, 64);
+    public static string? Id(string? text) => WithoutCard(Of(text, IdLetters, 64));
 
     public static string? Word(string? text) => Of(text, Letters, 40);
 
     public static string? SnakeWord(string? text) => Of(text, SnakeLetters, 40);
 
-    public static string? Code(string? text) => Of(text, Alphanumerics, 40);
+    public static string? Code(string? text) => WithoutCard(Of(text, Alphanumerics, 40));
 
-    public static string? RequestId(string? text) =>
-        Of(text, RequestIdLetters, 64) is { } id && !CardNumberPattern.Occurs(id) ? id : null;
+    public static string? RequestId(string? text) => WithoutCard(Of(text, RequestIdLetters, 64));
 
     /// <summary>A text for people. Three digits in a row may be a security code, more an account.</summary>
     public static string? Text(string? text)
@@ -45,6 +44,12 @@ internal static class Forms
 
         return text;
     }
+
+    // Whatever stands around the digits.
+    private static string? WithoutCard(string? text) =>
+        text is not null && !CardNumberPattern.Occurs(string.Concat(text.Select(c => char.IsAsciiDigit(c) ? c : ',')))
+            ? text
+            : null;
 
     private static string? Of(string? text, SearchValues<char> letters, int most) =>
         text is { Length: > 0 } && text.Length <= most && !text.AsSpan().ContainsAnyExcept(letters) ? text : null;

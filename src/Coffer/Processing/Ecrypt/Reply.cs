@@ -23,6 +23,9 @@ internal sealed record Reply(int Status, JsonElement? Json, string? HeaderId)
                     .OfType<string>(),
             ];
 
+    /// <summary>The same for a log line.</summary>
+    public string Words => Codes.Count == 0 ? "without a code" : string.Join(' ', Codes);
+
     public static async Task<Reply> Read(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var id = answer.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.FirstOrDefault() : null;

@@ -5,11 +5,18 @@ using Coffer.Kernel;
 
 namespace Coffer.Processing.Ecrypt;
 
-internal sealed class Search(Connection connection)
+internal sealed class Search : IDisposable
 {
     public const int MaxPages = 100;
     private const int Size = 100;
     private const int MaxDetails = 20;
+
+    private readonly Connection _connection;
+    private readonly RecentList _recent;
+    private volatile bool _hasOnlyTheList;
+
+    public Search(Connection connection) =>
+        (_connection, _recent) = (connection, new RecentList(Page, connection.Time));
 
     /// <summary>By how much upstream's clock, or its idea of a time without a zone, may differ.</summary>
     public static TimeSpan Skew { get; } = TimeSpan.FromDays(1);
@@ -46,19 +53,19 @@ internal sealed class Search(Connection connection)
     /// <summary>The transaction with upstream's own id: asked for, or else looked for. Null: not there.</summary>
     public async Task<Reported?> ById(string id, DateTimeOffset made, CancellationToken cancellationToken)
     {
-        if (await One(id, cancellationToken) is { } one)
+        if (!_hasOnlyTheList && await One(id, cancellationToken) is { } one)
             return one;
-        var found = await Walk(
-            made,
-            (page, _) => Task.FromResult(page.Where(it => it.Id == id).ToList()),
-            cancellationToken
-        );
-        return found.Count == 0 ? null : found[0];
+        var listed = await _recent.Find(id, made, cancellationToken);
+        if (listed is not null)
+            _hasOnlyTheList = true; // ECRYPT's pages name no call for one
+        return listed;
     }
+
+    public void Dispose() => _recent.Dispose();
 
     private async Task<Reported?> One(string id, CancellationToken cancellationToken)
     {
-        var reply = await connection.Ask($"v1/transactions/{id}", cancellationToken);
+        var reply = await _connection.Ask($"v1/transactions/{id}", cancellationToken);
         return reply is { IsSuccess: true, Json: { } json } && Reported.Read(json) is { Id: not null } it ? it : null;
     }
 
@@ -83,7 +90,7 @@ internal sealed class Search(Connection connection)
     private async Task<List<Reported>> Page(int number, CancellationToken cancellationToken)
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"v1/transactions?Page={number}&Size={Size}");
-        var reply = await connection.Ask(query, cancellationToken);
+        var reply = await _connection.Ask(query, cancellationToken);
         return reply is { IsSuccess: true, Json: { } json }
             ? [.. json.Member("transactions", "items").Items().Select(Reported.Read)]
             : throw new HttpRequestException($"The list was answered with {reply.Status}.");
