@@ -1,12 +1,11 @@
 // The other side of the wire: a second Coffer, a process of its own in sandbox mode, one for the whole run. Each test
-// has an account there. What the API does not let a client do (make an account, misbehave, move time) is done in its
-// database, from outside.
+// has an account there, made in its database as `coffer accounts create` does it.
+using System.Xml;
 using Coffer.Access;
 using Coffer.Client;
 using Coffer.Hosting;
 using Coffer.Kernel;
 using Coffer.Processing;
-using Coffer.Storage;
 using Coffer.Tests.Fixture;
 using Coffer.Tests.Rooms;
 
@@ -35,14 +34,13 @@ public sealed class UpstreamCoffer : IAsyncDisposable
                 )
             )
             .ToList();
-        var seq = await inside.Database.Write(async tx =>
+        await inside.Database.Write(async tx =>
         {
             var account = await AccessStore.Add(tx, id, AccountKind.Sandbox, "Upstream", Instants.Milliseconds(now));
             foreach (var (key, _) in keys)
                 AccessStore.AddKey(tx, account, key);
-            return account;
         });
-        return new(process.Address, new(keys[0].Text, keys[1].Text), inside.Database, seq);
+        return new(process.Address, new(keys[0].Text, keys[1].Text));
     }
 
     public async ValueTask DisposeAsync()
@@ -65,7 +63,7 @@ public sealed class UpstreamCoffer : IAsyncDisposable
 }
 
 /// <summary>An account of the upstream.</summary>
-public sealed class UpstreamShop(Uri address, UpstreamKeys keys, Database database, long account)
+public sealed class UpstreamShop(Uri address, UpstreamKeys keys)
 {
     private static readonly HttpClient Http = new();
 
@@ -89,21 +87,9 @@ public sealed class UpstreamShop(Uri address, UpstreamKeys keys, Database databa
     /// <summary>Closes its batch: what is captured is settled.</summary>
     public Task Settles() => Post("/v1/sandbox/batch/close", "{}");
 
-    /// <summary>Its processor misbehaves with the next calls.</summary>
-    internal Task Misbehaves(SandboxFault fault, int count = 1) =>
-        database.Write(tx =>
-        {
-            SandboxStore.AddFault(tx, account, fault, count);
-            return ValueTask.CompletedTask;
-        });
+    /// <summary>Its processor misbehaves with the next call.</summary>
+    public Task Misbehaves(string fault) => Post("/v1/sandbox/faults", $$"""{"next":"{{fault}}"}""");
 
-    /// <summary>Its account's time is so far ahead from now on; what falls due there happens within seconds.</summary>
-    public Task Moves(TimeSpan ahead) =>
-        database.Write(tx =>
-            tx.Execute(
-                Sql.Of("UPDATE accounts SET clock_offset_ms = $2 WHERE account = $1"),
-                account,
-                (long)ahead.TotalMilliseconds
-            )
-        );
+    /// <summary>Its account's time moves forward, and what falls due there happens.</summary>
+    public Task Moves(TimeSpan by) => Post("/v1/sandbox/clock", $$"""{"advance":"{{XmlConvert.ToString(by)}}"}""");
 }
