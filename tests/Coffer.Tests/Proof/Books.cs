@@ -134,12 +134,6 @@ public sealed class Books
     private async Task Unanswered()
     {
         await Do("pending", Sale, Charge(Card("4000000000000119")), "pending");
-        await Fault(Coffer.Processing.SandboxFault.ProcessorDown);
-        await Do("failed refund", "/v1/transactions/refund", About("settled", 1));
-        await Do("waiting", Authorize, Charge(Card(Merchant.Visa)));
-        await Fault(Coffer.Processing.SandboxFault.Timeout);
-        await Do("waiting's capture", "/v1/transactions/capture", About("waiting"), "capture");
-        await Fault(Coffer.Processing.SandboxFault.DropReplyAfterCommit);
         await Fault(SandboxFault.ProcessorDown);
         await Do("failed refund", "/v1/transactions/refund", About("settled", 1));
         await Do("waiting", Authorize, Charge(Card(Merchant.Visa)));
@@ -160,7 +154,6 @@ public sealed class Books
     private async Task Close() =>
         _ids["batch"] = (await Merchant.Post("/v1/sandbox/batch/close", "{}")).Ok().GetProperty("batch").Id();
 
-    private Task Fault(Coffer.Processing.SandboxFault fault) =>
     private Task Fault(SandboxFault fault) =>
         Database.Write(tx =>
         {
