@@ -10,6 +10,7 @@ return await new CommandLine(
     ProcessorsCommand.Make(),
     KeyringCommand.Make(),
     VerifyCommand.Make(),
+    TransactionsCommand.Make(),
     OpenApiCommand.Make(),
     StatesCommand.Make()
 ).Run(args);

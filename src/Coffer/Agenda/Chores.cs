@@ -59,7 +59,7 @@ public static partial class Chores
         }
         catch (Exception e)
         {
-            LogFailure(tools.Logs.CreateLogger(nameof(Chores)), account, e.GetType().Name);
+            LogFailure(tools.Log("Agenda"), account, e.GetType().Name);
         }
     }
 

@@ -15,7 +15,10 @@ public sealed record Tools(
     Lifetimes Lifetimes,
     Processors Processors,
     ILoggerFactory Logs
-);
+)
+{
+    public ILogger Log(string room) => Logs.CreateLogger($"Coffer.{room}");
+}
 
 /// <summary>How long things live.</summary>
 public sealed record Lifetimes

@@ -96,10 +96,10 @@ public static class BatchStore
         );
 
     /// <exception cref="Refusal">It is gone: the sandbox was emptied.</exception>
-    public static async ValueTask<Batch> Get(Session session, long account, long seq) =>
+    public static async ValueTask<Batch?> Find(Session session, long account, long seq) =>
         await session.First(BySeq, row => Read(row, 0), account, seq) is { } batch
             ? await WithTotals(session, account, batch)
-            : throw Refusal.NotFound("batch");
+            : null;
 
     public static async ValueTask<Batch?> Find(Session session, long account, Guid id) =>
         await session.First(ById, row => Read(row, 0), account, id) is { } batch

@@ -34,9 +34,14 @@ public static class Closing
     /// <summary>Closes a batch of all that is captured now, even if that is nothing.</summary>
     public static async Task<Batch> CloseNow(Desk desk)
     {
-        // Nothing that is captured falls due later than in two days, wherever the account's time zone was moved to.
-        var seq = await Close(desk, desk.Now, upTo: desk.Now.AddDays(2), keepEmpty: true);
-        return await desk.Database.Read(session => BatchStore.Get(session, desk.Account, seq));
+        while (true)
+        {
+            // Nothing that is captured falls due later than in two days, wherever the time zone was moved to.
+            var seq = await Close(desk, desk.Now, upTo: desk.Now.AddDays(2), keepEmpty: true);
+            if (await desk.Database.Read(session => BatchStore.Find(session, desk.Account, seq)) is { } batch)
+                return batch;
+            // It was one that another node had begun at midnight, found empty and dropped.
+        }
     }
 
     private static async Task<DateTimeOffset?> NextMidnight(Desk desk) =>
@@ -122,7 +127,7 @@ public static class Closing
     {
         if (!await BatchStore.Lock(tx, desk.Account, filling.Batch))
             return;
-        var batch = await BatchStore.Get(tx, desk.Account, filling.Batch);
+        var batch = (await BatchStore.Find(tx, desk.Account, filling.Batch))!;
         if (batch.Transactions == 0 && !filling.KeepEmpty)
         {
             BatchStore.Drop(tx, desk.Account, batch.Seq);

@@ -20,7 +20,7 @@ public static partial class Looking
         }
         catch (Exception e)
         {
-            LogNoAnswer(desk.Tools.Logs.CreateLogger(nameof(Looking)), row.Transaction.Id, e.GetType().Name);
+            LogNoAnswer(desk.Tools.Log("Settlement"), row.Transaction.Id, e.GetType().Name);
             return new(
                 row.Settled is null ? Whereabouts.Captured : Whereabouts.Settled,
                 LookAgain: desk.Now + AfterNoAnswer

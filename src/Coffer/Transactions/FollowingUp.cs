@@ -96,7 +96,7 @@ public static class FollowingUp
             transaction,
             kept,
             original.Customer,
-            null,
+            original.WalletEntry,
             OneTime: false,
             plan.Claim.Key,
             Schedule.FirstAsk(desk.Now)

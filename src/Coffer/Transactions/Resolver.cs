@@ -62,7 +62,7 @@ public static partial class Resolver
         }
         catch (Exception e)
         {
-            LogNoAnswer(desk.Tools.Logs.CreateLogger(nameof(Resolver)), transaction.Id, e.GetType().Name);
+            LogNoAnswer(desk.Tools.Log("Transactions"), transaction.Id, e.GetType().Name);
             return ChargeAnswer.Unknown("No answer");
         }
     }

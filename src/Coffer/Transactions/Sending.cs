@@ -29,7 +29,7 @@ public static partial class Sending
         }
         catch (Exception e)
         {
-            LogNoAnswer(desk.Tools.Logs.CreateLogger(nameof(Sending)), charge.AttemptId, e.GetType().Name);
+            LogNoAnswer(desk.Tools.Log("Transactions"), charge.AttemptId, e.GetType().Name);
             answer = ChargeAnswer.Unknown("No answer");
         }
 

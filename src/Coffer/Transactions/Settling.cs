@@ -18,7 +18,7 @@ public static class Settling
         var decided = attempt.Transaction.Decide(outcome);
         if (!await TransactionStore.Decide(tx, desk.Account, decided, desk.Now, Due.After(decided, desk)))
             return null;
-        var isCharge = decided.Type != TransactionType.Credit;
+        var isCharge = decided.Type is TransactionType.Sale or TransactionType.Authorize or TransactionType.Validate;
         if (isCharge && outcome.Answer.NetworkTransactionId is { } networkId && attempt.WalletEntry is { } entry)
             TransactionStore.RememberNetworkId(tx, desk.Account, entry, networkId);
         Happened(tx, desk, attempt.Owner, decided, ActionOf(decided));
