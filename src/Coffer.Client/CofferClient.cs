@@ -76,7 +76,7 @@ public sealed class CofferClient : IDisposable
     public SandboxClient Sandbox { get; }
 
     /// <summary>
-    /// Proves the account's records from the records: <c>GET /v1/verify</c>. Needs a private or a reporting key.
+    /// Proves the account's records from the records: <c>GET /v1/verify</c>. Needs a private key.
     /// </summary>
     /// <param name="options">Settings of this call; it may take long.</param>
     /// <param name="cancellationToken">Ends the call.</param>
