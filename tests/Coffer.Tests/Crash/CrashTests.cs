@@ -40,6 +40,10 @@ public sealed class CrashTests(PostgresServer postgres) : IDisposable
                 $"round {round}: {load.Answered.Count} answered, {load.Cut.Count()} cut, {pending.Count} pending so far"
             );
             await EachKeyMadeOneThing(new Ledger(http), keys, pending);
+            Assert.StartsWith(
+                "{\"verified\":true,",
+                await http.GetStringAsync(new Uri("/v1/verify", UriKind.Relative))
+            );
             again.Kill();
         }
 
