@@ -179,6 +179,7 @@ public sealed class SandboxProcessor(Database database) : IProcessor
     private static string AuthCode(Charge charge) =>
         (charge.AttemptId % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
 
+    // All of the attempt's id: a part of it comes again after 115 days, and a network's id never does.
     private static string? NetworkId(Charge charge) =>
-        string.Create(CultureInfo.InvariantCulture, $"SBX{charge.AttemptId % 1_000_000_000_000:D12}");
+        string.Create(CultureInfo.InvariantCulture, $"SBX{charge.AttemptId % 100_000_000_000_000:X12}");
 }

@@ -35,8 +35,8 @@ public sealed class StoredCredentialTests(Servers servers, PostgresServer postgr
 
         (await merchant.Post(Sale, Charge(ByCustomer(customer)))).MustSucceed();
 
-        var check = _processor.Sent[0].AttemptId % 1_000_000_000_000;
-        Assert.Equal($"SBX{check:D12}", _processor.Sent[1].Stored!.NetworkTransactionId);
+        var check = _processor.Sent[0].AttemptId % 100_000_000_000_000;
+        Assert.Equal($"SBX{check:X12}", _processor.Sent[1].Stored!.NetworkTransactionId);
     }
 
     [Theory, EachEngine]
