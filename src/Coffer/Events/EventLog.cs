@@ -78,8 +78,9 @@ public static class EventLog
 
     private static async ValueTask<int> NumberSome(Session tx, long account)
     {
+        tx.Share(account);
         tx.Run(MakeHead, account);
-        var last = await tx.Number(LockHead, account) ?? throw new UnitConflictException(); // the account was emptied
+        var last = (await tx.Number(LockHead, account))!.Value;
         var waiting = await tx.Rows(Unnumbered, static row => row.Long(0), account, NumberAtOnce);
         foreach (var seq in waiting)
             tx.RunOnce(Number, account, seq, ++last);

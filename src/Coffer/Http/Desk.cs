@@ -29,6 +29,24 @@ public abstract class Desk(Tools tools, DateTimeOffset realNow)
     /// <summary>The world's time: for idempotency, leases, key revocation and logs.</summary>
     public DateTimeOffset RealNow => realNow;
 
+    /// <summary>A unit of work for the account. A sandbox may be emptied at any time: there each unit is done before or
+    /// after that, and none in its midst.</summary>
+    public Task<T> Write<T>(Func<Session, ValueTask<T>> unit) =>
+        AccountKind == AccountKind.Production
+            ? Database.Write(unit)
+            : Database.Write(tx =>
+            {
+                tx.Share(Account);
+                return unit(tx);
+            });
+
+    public Task Write(Func<Session, ValueTask> unit) =>
+        Write(async tx =>
+        {
+            await unit(tx);
+            return true;
+        });
+
     /// <summary>The key of the account's day, for tokens and copies of cards.</summary>
     public Task<DataKey> DayKey() =>
         Keys.OfDay(Account, RealNow, Lifetimes.DayKey, mayBeGone: AccountKind == AccountKind.Sandbox);

@@ -36,11 +36,13 @@ public static class Idempotency
 
     /// <summary>Runs a unit of work under the request's key, if it has one, and sends the answer.</summary>
     /// <param name="first">What must go well before the unit, and may refuse.</param>
+    /// <param name="alone">No other unit of the account runs beside it.</param>
     public static Task Commit(
         Call call,
         Claim claim,
         Func<Session, ValueTask<Answer>> unit,
-        Func<Task>? first = null
+        Func<Task>? first = null,
+        bool alone = false
     ) =>
         UnlessDone(
             call,
@@ -48,7 +50,9 @@ public static class Idempotency
             async () =>
             {
                 await (first?.Invoke() ?? Task.CompletedTask);
-                var (json, replayed) = await call.Database.Write(tx => Once(tx, call, claim, unit));
+                var (json, replayed) = alone
+                    ? await call.Database.Write(tx => Alone(tx, call, claim, unit))
+                    : await call.Write(tx => Once(tx, call, claim, unit));
                 if (replayed)
                     MarkReplayed(call);
                 await call.Send(json);
@@ -142,6 +146,17 @@ public static class Idempotency
     /// <summary>Forgets up to <paramref name="most"/> keys older than <paramref name="before"/> that moved no
     /// money.</summary>
     public static ValueTask<int> Forget(Session tx, long before, int most) => tx.Execute(Sweep, before, most);
+
+    private static async ValueTask<(byte[] Json, bool Replayed)> Alone(
+        Session tx,
+        Call call,
+        Claim claim,
+        Func<Session, ValueTask<Answer>> unit
+    )
+    {
+        await tx.Exclude(call.Account);
+        return await Once(tx, call, claim, unit);
+    }
 
     private static async ValueTask<(byte[] Json, bool Replayed)> Once(
         Session tx,

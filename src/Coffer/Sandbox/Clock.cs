@@ -50,7 +50,7 @@ public static class Clock
     {
         var real = desk.Time.GetUtcNow();
         var offset = (long)(at - real).TotalMilliseconds;
-        var account = await desk.Database.Write(async tx =>
+        var account = await desk.Write(async tx =>
         {
             var locked = await AccessStore.GetAndLock(tx, desk.Account);
             AccessStore.MoveClock(tx, desk.Account, offset);

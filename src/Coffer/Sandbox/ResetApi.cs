@@ -2,7 +2,6 @@
 // processors stay. It writes no event: empty is empty.
 using Coffer.Access;
 using Coffer.Http;
-using Coffer.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,17 +25,12 @@ public static class ResetApi
             claim,
             async tx =>
             {
-                await Empty(tx, call.Account, resets);
+                AccessStore.ResetClock(tx, call.Account); // first: whoever takes a fault holds the account's row
+                await ResetStore.Empty(tx, call.Account, resets);
                 return call.Answer(Answers.Object(call.RequestId, static _ => { }));
-            }
+            },
+            alone: true
         );
         call.Callers.Forget(call.Account);
-    }
-
-    private static async ValueTask Empty(Session tx, long account, byte[] resets)
-    {
-        await ResetStore.Lock(tx, account);
-        await ResetStore.Empty(tx, account, resets);
-        AccessStore.ResetClock(tx, account);
     }
 }

@@ -1,26 +1,17 @@
-// Every row of an account, gone at one moment. What is under way meanwhile finds its row gone and ends, or begins after
-// it: so what others build upon is locked first, and then all is deleted as of one moment, by which each unit of others
-// is there whole or not at all.
-using Coffer.Access;
+// Every row of an account, gone. No other unit of the account runs meanwhile: each was whole before it, and what it
+// wrote goes, or comes after it, and finds that what it would build upon is gone.
 using Coffer.Storage;
 
 namespace Coffer.Sandbox;
 
 public static class ResetStore
 {
-    // In the order in which others lock, a follow-up before its original.
-    private static readonly Sql[] Locks =
-    [
-        Locking("event_heads", "account", ""),
-        Locking("batches", "seq", "AND status = 'closing'"),
-        Locking("customers", "seq", "AND deleted IS NULL ORDER BY seq"),
-        Locking("transactions", "seq", "ORDER BY seq DESC"),
-    ];
-
-    /// <summary>Tables whose rows of the account go. A test reads the migrations and names one that is
+    /// <summary>Tables whose rows of the account go; a test reads the migrations and names one that is
     /// forgotten.</summary>
     public static IReadOnlyList<string> Emptied { get; } =
     [
+        "event_heads",
+        "events",
         "customer_filters",
         "wallet_entries",
         "removed_entries",
@@ -29,8 +20,6 @@ public static class ResetStore
         "security_codes",
         "transaction_cards",
         "transactions",
-        "events",
-        "event_heads",
         "batch_totals",
         "batches",
         "sandbox_faults",
@@ -43,27 +32,27 @@ public static class ResetStore
     /// <summary>What an account is, rather than what it holds; and its own row.</summary>
     public static IReadOnlyList<string> Kept { get; } = ["api_keys", "processors"];
 
-    // Wallets are found by their customers, so they come before these.
+    // A wallet is found by its customer.
+    private static readonly Sql Wallets = new(
+        "DELETE FROM wallets WHERE customer IN (SELECT seq FROM customers WHERE account = $1)"
+    );
+    private static readonly Sql DataKeys = new(
+        "DELETE FROM data_keys WHERE account = $1 AND id NOT IN (SELECT id FROM processors WHERE account = $1)"
+    );
+    private static readonly Sql Keys = new("DELETE FROM idempotency WHERE account = $1 AND request <> $2");
     private static readonly Sql[] Deletes =
     [
-        new("DELETE FROM wallets WHERE customer IN (SELECT seq FROM customers WHERE account = $1)"),
-        new("DELETE FROM data_keys WHERE account = $1 AND id NOT IN (SELECT id FROM processors WHERE account = $1)"),
-        new("DELETE FROM idempotency WHERE account = $1 AND request <> $2"),
+        Wallets,
         .. Emptied.Select(table => new Sql($"DELETE FROM {table} WHERE account = $1")),
+        DataKeys,
     ];
 
-    public static async ValueTask Lock(Session tx, long account)
+    /// <param name="resets">What the keys of resets have for their request: a retry of one must find it, and empty
+    /// nothing that was made since.</param>
+    public static async ValueTask Empty(Session tx, long account, byte[] resets)
     {
-        await AccessStore.GetAndLock(tx, account);
-        foreach (var sql in Locks)
-            await tx.Number(sql, account);
+        foreach (var sql in Deletes)
+            await tx.Execute(sql, account); // one by one: together they may take longer than a statement may
+        await tx.Execute(Keys, account, resets);
     }
-
-    /// <param name="resets">What keys of resets have for their request: a retry of one must find it, and empty nothing
-    /// that was made since.</param>
-    public static ValueTask Empty(Session tx, long account, byte[] resets) =>
-        tx.RunAtOneMoment(Deletes, account, resets);
-
-    private static Sql Locking(string table, string column, string which) =>
-        new($"SELECT count(*) FROM (SELECT {column} FROM {table} WHERE account = $1 {which} {{lock}}) locked");
 }

@@ -52,7 +52,7 @@ public static class Closing
     private static async Task<long> Close(Desk desk, DateTimeOffset cutoff, DateTimeOffset upTo, bool keepEmpty)
     {
         var id = Ids.New(desk.RealNow);
-        var seq = await desk.Database.Write(tx => Begin(tx, desk, id, cutoff));
+        var seq = await desk.Write(tx => Begin(tx, desk, id, cutoff));
         await Fill(desk, new(seq, cutoff, upTo, keepEmpty));
         return seq;
     }
@@ -76,11 +76,11 @@ public static class Closing
             var standings = new Dictionary<long, Standing>();
             foreach (var row in rows)
                 standings[row.Transaction.Id] = await Looking.At(desk, row);
-            if (!await desk.Database.Write(tx => Settle(tx, desk, filling, rows, standings)))
+            if (!await desk.Write(tx => Settle(tx, desk, filling, rows, standings)))
                 return; // another node has closed it
         }
 
-        await desk.Database.Write(tx => Finish(tx, desk, filling));
+        await desk.Write(tx => Finish(tx, desk, filling));
     }
 
     private static async ValueTask<bool> Settle(

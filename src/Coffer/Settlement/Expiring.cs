@@ -25,7 +25,7 @@ public static class Expiring
             );
             if (rows.Count == 0)
                 return;
-            await desk.Database.Write(tx => Expire(tx, desk, rows));
+            await desk.Write(tx => Expire(tx, desk, rows));
         }
     }
 

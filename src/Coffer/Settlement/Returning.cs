@@ -30,7 +30,7 @@ public static class Returning
             foreach (var row in rows)
             {
                 var standing = await Looking.At(desk, row);
-                await desk.Database.Write(tx => Take(tx, desk, row.Transaction.Id, standing));
+                await desk.Write(tx => Take(tx, desk, row.Transaction.Id, standing));
             }
         }
     }

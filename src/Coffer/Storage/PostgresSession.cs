@@ -8,19 +8,21 @@ namespace Coffer.Storage;
 internal sealed class PostgresSession(NpgsqlConnection connection, CancellationToken cancellationToken = default)
     : Session
 {
-    private readonly List<(NpgsqlBatchCommand Command, bool Once)> _waiting = [];
+    private const long Locks = 0x636F666600000000; // "coff", and the account's number; migrations lock another
+    private static readonly Sql SharedLock = new("SELECT pg_advisory_xact_lock_shared($1)");
+    private static readonly Sql SoleLock = new("SELECT pg_advisory_xact_lock($1)");
 
-    public override void Run(Sql sql, params Arg[] args) => _waiting.Add((Command(sql, args), Once: false));
+    private readonly List<Waiting> _waiting = [];
 
-    public override void RunOnce(Sql sql, params Arg[] args) => _waiting.Add((Command(sql, args), Once: true));
+    public override void Run(Sql sql, params Arg[] args) => _waiting.Add(new(Command(sql, args)));
 
-    // Each statement of a READ COMMITTED transaction sees a later moment than the one before; the parts of one
-    // statement see the same.
-    public override async ValueTask RunAtOneMoment(IReadOnlyList<Sql> statements, params Arg[] args)
-    {
-        var parts = statements.Select((sql, i) => $"part_{i} AS ({sql.Postgres})");
-        await Rows(Sql.Of($"WITH {string.Join(", ", parts)} SELECT 1"), static _ => 0, args);
-    }
+    public override void RunOnce(Sql sql, params Arg[] args) => _waiting.Add(new(Command(sql, args), Once: true));
+
+    // Advisory locks: they cost no row, and whoever waits for Exclude is not overtaken.
+    public override void Share(long account) =>
+        _waiting.Add(new(Command(SharedLock, [Locks + account]), HasRows: true));
+
+    public override async ValueTask Exclude(long account) => await Rows(SoleLock, static _ => 0, Locks + account);
 
     public override async ValueTask<int> Execute(Sql sql, params Arg[] args)
     {
@@ -39,6 +41,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
             batch.Timeout = 0;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
+            foreach (var _ in _waiting.Where(waiting => waiting.HasRows))
+                await reader.NextResultAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
                 rows.Add(map(new Row(reader, idsAreBytes: false)));
         }
@@ -60,8 +64,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
     private NpgsqlBatch Batch(NpgsqlBatchCommand? last)
     {
         var batch = new NpgsqlBatch(connection);
-        foreach (var (command, _) in _waiting)
-            batch.BatchCommands.Add(command);
+        foreach (var waiting in _waiting)
+            batch.BatchCommands.Add(waiting.Command);
         if (last is not null)
             batch.BatchCommands.Add(last);
         return batch;
@@ -107,4 +111,9 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
             ArgKind.Bytes => NpgsqlDbType.Bytea,
             _ => NpgsqlDbType.Text,
         };
+
+    /// <summary>A statement that travels with the next one.</summary>
+    /// <param name="Once">It must change one row.</param>
+    /// <param name="HasRows">It answers rows, which nobody reads.</param>
+    private sealed record Waiting(NpgsqlBatchCommand Command, bool Once = false, bool HasRows = false);
 }

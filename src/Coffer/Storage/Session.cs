@@ -33,9 +33,11 @@ public abstract class Session
     /// again.</summary>
     public abstract void RunOnce(Sql sql, params Arg[] args);
 
-    /// <summary>Changes rows by several statements, with the same arguments, that all see one moment: what another unit
-    /// commits meanwhile is seen by every one of them or by none.</summary>
-    public abstract ValueTask RunAtOneMoment(IReadOnlyList<Sql> statements, params Arg[] args);
+    /// <summary>Works in the account beside others until the unit ends. The first thing that a unit does.</summary>
+    public abstract void Share(long account);
+
+    /// <summary>Waits until nobody shares the account, and keeps others out of it until the unit ends.</summary>
+    public abstract ValueTask Exclude(long account);
 }
 
 /// <summary>A statement of <see cref="Session.RunOnce"/> found the row taken: roll back and run the unit again, it will

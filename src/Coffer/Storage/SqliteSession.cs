@@ -19,13 +19,10 @@ internal sealed class SqliteSession(SqliteConnection connection, Thread? owner =
             throw new UnitConflictException();
     }
 
-    // Nobody else writes meanwhile.
-    public override ValueTask RunAtOneMoment(IReadOnlyList<Sql> statements, params Arg[] args)
-    {
-        foreach (var sql in statements)
-            Change(sql, args);
-        return default;
-    }
+    // One unit writes at a time.
+    public override void Share(long account) { }
+
+    public override ValueTask Exclude(long account) => default;
 
     public override ValueTask<List<T>> Rows<T>(Sql sql, Func<Row, T> map, params Arg[] args)
     {

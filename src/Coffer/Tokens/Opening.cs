@@ -16,7 +16,7 @@ public static class Opening
             return null;
         var open = await desk.Database.Read(session => TokenStore.FindAndOpen(session, desk.Keys, desk.Account, id));
         if (open?.Token is { Sealed: not null } token && token.HasLapsed(desk.Now))
-            await desk.Database.Write(tx => Expire(tx, desk.Account, token));
+            await desk.Write(tx => Expire(tx, desk.Account, token));
         return open;
     }
 

@@ -31,7 +31,7 @@ public static class Charging
             try
             {
                 var attempt = await Attempt.Prepare(desk, requestId, request, source, claim);
-                if (await desk.Database.Write(tx => Begin(tx, desk, attempt)) is { } earlier)
+                if (await desk.Write(tx => Begin(tx, desk, attempt)) is { } earlier)
                     return new(null, earlier);
                 var charge = attempt.ToCharge(desk);
                 return new(await Sending.Send(desk, attempt.Undecided, attempt.Processor, charge), null);

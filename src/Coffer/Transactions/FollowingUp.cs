@@ -33,7 +33,7 @@ public static class FollowingUp
             var plan = new Plan(Ids.NewTransactionId(desk.RealNow), requestId, request, claim, owner);
             try
             {
-                var begun = await desk.Database.Write(tx => Begin(tx, desk, plan));
+                var begun = await desk.Write(tx => Begin(tx, desk, plan));
                 if (begun.Earlier is not null)
                     return new(null, begun.Earlier);
                 var processor = await desk.Processors.Get(desk.Account, begun.Original!.Upstream);

@@ -13,6 +13,6 @@ public static class LateAnswers
         if (!answer.IsFinal)
             return;
         var desk = AccountDesk.Of(tools, await tools.Database.Read(s => AccessStore.GetAccount(s, account)));
-        await tools.Database.Write(tx => Settling.Settle(tx, desk, attempt, new Outcome(answer, 0)));
+        await desk.Write(tx => Settling.Settle(tx, desk, attempt, new Outcome(answer, 0)));
     }
 }

@@ -24,9 +24,7 @@ public static partial class Resolver
     /// <summary>Asks about all that are due, one after the other.</summary>
     public static async Task AskAll(Desk desk)
     {
-        while (
-            await desk.Database.Write(tx => DueStore.Take(tx, desk.Account, desk.Now, desk.RealNow, Lease)) is { } id
-        )
+        while (await desk.Write(tx => DueStore.Take(tx, desk.Account, desk.Now, desk.RealNow, Lease)) is { } id)
             await Ask(desk, id);
     }
 
@@ -38,7 +36,7 @@ public static partial class Resolver
         var started = desk.Time.GetTimestamp();
         var answer = await Answer(desk, row.Transaction);
         var outcome = new Outcome(answer, (long)desk.Time.GetElapsedTime(started).TotalMilliseconds);
-        await desk.Database.Write(async tx =>
+        await desk.Write(async tx =>
         {
             if (answer.IsFinal)
                 await Settling.Settle(tx, desk, id, outcome);

@@ -13,7 +13,7 @@ public static partial class Sending
     public static async Task<byte[]> Send(Desk desk, Undecided attempt, IProcessor processor, Charge charge)
     {
         var outcome = await Outcome(desk, processor, charge);
-        return await desk.Database.Write(tx =>
+        return await desk.Write(tx =>
                 outcome.Answer.IsFinal ? Settling.Settle(tx, desk, attempt, outcome) : Settling.Wait(tx, desk, attempt)
             ) ?? await Decided(desk, attempt.Transaction.Id);
     }
@@ -42,7 +42,7 @@ public static partial class Sending
     {
         if (await desk.Database.Read(session => TransactionStore.Find(session, desk.Account, id)) is { } row)
             return Shown(desk, row);
-        await desk.Database.Write(tx =>
+        await desk.Write(tx =>
         {
             SandboxStore.Forget(tx, desk.Account, id);
             return ValueTask.CompletedTask;

@@ -1,5 +1,6 @@
 // A reset in the midst of everything: every answer is a clean one, and what is left holds together.
 using Coffer.Client;
+using Coffer.Proof;
 using Coffer.Sandbox;
 using Coffer.Tests.Fixture;
 using Coffer.Tests.Rooms;
@@ -110,6 +111,9 @@ public sealed class ResetRacesTests(PostgresServer postgres)
     private static async Task HoldsTogether(Merchant merchant)
     {
         var (server, account) = (merchant.Server, await merchant.Seq());
+        var moment = new Moment(account, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
+        await foreach (var result in Verifying.Verify(server.Running.Tools.Database, moment, CancellationToken.None))
+            Assert.True(result.OffenderCount == 0, $"{result.Name}: {string.Join(", ", result.Offenders)}");
         foreach (
             var orphans in new[]
             {
@@ -117,14 +121,14 @@ public sealed class ResetRacesTests(PostgresServer postgres)
                 "wallets WHERE customer NOT IN (SELECT seq FROM customers) AND $1 > 0",
                 "customers c WHERE account = $1 AND NOT EXISTS (SELECT 1 FROM data_keys k WHERE k.id = c.id)",
                 "data_keys k WHERE account = $1 AND scope = 'customer' AND id NOT IN (SELECT id FROM customers)",
-                "transactions WHERE account = $1 AND reference NOT IN (SELECT id FROM transactions)",
+                "transactions WHERE account = $1 AND reference IS NOT NULL AND reference NOT IN (SELECT id FROM transactions)",
                 "transactions WHERE account = $1 AND status = 'pending'",
                 "transactions WHERE account = $1 AND (in_progress IS NOT NULL OR refunding_minor <> 0)",
-                "transactions WHERE account = $1 AND customer NOT IN (SELECT seq FROM customers)",
-                "transactions WHERE account = $1 AND batch NOT IN (SELECT seq FROM batches)",
+                "transactions WHERE account = $1 AND customer IS NOT NULL AND customer NOT IN (SELECT seq FROM customers)",
+                "transactions WHERE account = $1 AND batch IS NOT NULL AND batch NOT IN (SELECT seq FROM batches)",
                 "transaction_cards WHERE account = $1 AND transaction_id NOT IN (SELECT id FROM transactions)",
                 "batch_totals WHERE account = $1 AND batch NOT IN (SELECT seq FROM batches)",
-                "idempotency WHERE account = $1 AND transaction_id NOT IN (SELECT id FROM transactions)",
+                "idempotency WHERE account = $1 AND transaction_id IS NOT NULL AND transaction_id NOT IN (SELECT id FROM transactions)",
                 "sandbox_charges WHERE account = $1",
             }
         )

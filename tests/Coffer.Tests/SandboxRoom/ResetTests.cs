@@ -20,6 +20,27 @@ public sealed class ResetTests(Servers servers, PostgresServer postgres)
             ResetStore.Emptied.Concat(ResetStore.EmptiedInPart).Concat(ResetStore.Kept).Order(StringComparer.Ordinal)
         );
 
+    // A unit that does not share the account may be half before and half after a reset.
+    [Fact]
+    public void Units_of_an_account_are_written_at_its_desk()
+    {
+        string[] others = ["Storage", "Hosting", "Access", "Keys", "Processing"];
+        string[] shared =
+        [
+            "src/Coffer/Http/Desk.cs",
+            "src/Coffer/Http/Idempotency.cs",
+            "src/Coffer/Events/EventLog.cs",
+        ];
+
+        var writers = Repository
+            .Source.Where(file => file.Path.StartsWith("src/Coffer/", StringComparison.Ordinal))
+            .Where(file => file.Text.Contains("atabase.Write(", StringComparison.Ordinal))
+            .Select(file => file.Path)
+            .Where(path => !others.Contains(path.Split('/')[2]));
+
+        Assert.Equal(shared.Order(), writers.Order());
+    }
+
     [Theory, EachEngine]
     public async Task Nothing_is_left_but_the_account_itself(Engine engine)
     {
