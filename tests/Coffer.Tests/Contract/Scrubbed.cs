@@ -76,7 +76,7 @@ internal sealed partial class Scrubbed
         {
             "request_id" when RequestId().IsMatch(text) => new string('0', text.Length),
             "auth_code" => new string('0', text.Length),
-            "network_transaction_id" => Digit().Replace(text, "0"),
+            "network_transaction_id" => SandboxId().Replace(text, "SBX000000000000"),
             _ when name.EndsWith("transaction_id", StringComparison.Ordinal) && TransactionId().IsMatch(text) =>
                 $"1{Place(transactions, text):D14}",
             _ => Instant().Replace(Uuid().Replace(text, id => SampleId(id.Value)), SampleInstant),
@@ -105,6 +105,6 @@ internal sealed partial class Scrubbed
     [GeneratedRegex("^[0-9A-Z]{21}$")]
     private static partial Regex RequestId();
 
-    [GeneratedRegex("[0-9]")]
-    private static partial Regex Digit();
+    [GeneratedRegex("^SBX[0-9A-F]{12}$")]
+    private static partial Regex SandboxId();
 }
