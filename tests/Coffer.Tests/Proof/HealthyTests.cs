@@ -22,6 +22,16 @@ public sealed partial class HealthyTests(StillServers servers, PostgresServer po
     }
 
     [Theory, EachEngine]
+    public async Task Emptied_books_are_verified(Engine engine)
+    {
+        var books = await servers.Books(engine, postgres);
+
+        (await books.Merchant.Post("/v1/sandbox/reset", "{}")).MustSucceed();
+
+        MustBeVerified(await books.Merchant.Get("/v1/verify"));
+    }
+
+    [Theory, EachEngine]
     public async Task Every_check_has_looked_at_something(Engine engine)
     {
         var books = await servers.Books(engine, postgres);
