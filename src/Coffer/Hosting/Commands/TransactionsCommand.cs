@@ -1,5 +1,5 @@
-// `coffer transactions decide`: the operator's word on a charge that the processor never gave an outcome, and about which
-// nobody asks any more. Only a person who has looked it up at the processor can know.
+// `coffer transactions decide`: the operator's word on a charge that the processor never gave an outcome, and about
+// which nobody asks any more. Only a person who has looked it up at the processor can know.
 using System.CommandLine;
 using Coffer.Access;
 using Coffer.Http;
@@ -95,8 +95,8 @@ internal static class TransactionsCommand
             throw new SetupException($"The transaction has its outcome already: it is {status}.");
         if (row.Due is { } due)
             throw new SetupException(
-                $"The processor is still being asked about it, next at {Instants.Text(due)}: wait until `coffer verify` "
-                    + "names it."
+                $"The processor is still being asked about it, next at {Instants.Text(due)}: wait until "
+                    + "`coffer verify` names it."
             );
     }
 
