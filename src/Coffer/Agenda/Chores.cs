@@ -1,5 +1,6 @@
 // What falls due at an account, in order of time: chores of the rooms below. The loop has no rules, the rules have no
 // loop.
+using System.Collections.Concurrent;
 using Coffer.Access;
 using Coffer.Http;
 using Coffer.Kernel;
@@ -23,8 +24,8 @@ public static partial class Chores
     {
         var now = Instants.Milliseconds(tools.Time.GetUtcNow());
         var accounts = await tools.Database.Read(session => AgendaStore.Due(session, now), stop);
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AccountsAtOnce, CancellationToken = stop };
-        await Parallel.ForEachAsync(accounts, atOnce, (account, _) => new(RunDue(tools, account)));
+        var waiting = new ConcurrentQueue<long>(accounts);
+        await Task.WhenAll(Enumerable.Range(0, AccountsAtOnce).Select(_ => RunEach(tools, waiting, stop)));
     }
 
     /// <summary>Does what is due at this desk's time.</summary>
@@ -49,6 +50,12 @@ public static partial class Chores
         }
 
         return next;
+    }
+
+    private static async Task RunEach(Tools tools, ConcurrentQueue<long> waiting, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested && waiting.TryDequeue(out var account))
+            await RunDue(tools, account);
     }
 
     private static async Task RunDue(Tools tools, long account)
