@@ -24,19 +24,19 @@ public static class Doorman
     /// <summary>Comes first: the request's id, in the answer's header and in every log line, and the guard that turns
     /// refusals into answers.</summary>
     public static void UseRequestIds(this IApplicationBuilder app, Tools tools, ILogger logger) =>
-        app.Use(next =>
-            async http =>
-            {
-                var now = tools.Time.GetUtcNow();
-                var call = new Call(http, tools, Ids.NewRequestId(now), now);
-                http.Features.Set(call);
-                http.TraceIdentifier = call.RequestId;
-                http.Response.Headers["X-Request-Id"] = call.RequestId;
-                Activity.Current?.SetTag("coffer.request_id", call.RequestId);
-                using (logger.BeginScope(new RequestScope(call.RequestId)))
-                    await Envelope.Guard(http, next, logger);
-            }
-        );
+        app.Use(next => http => Receive(http, next, tools, logger));
+
+    internal static async Task Receive(HttpContext http, RequestDelegate next, Tools tools, ILogger logger)
+    {
+        var now = tools.Time.GetUtcNow();
+        var call = new Call(http, tools, Ids.NewRequestId(now), now);
+        http.Features.Set(call);
+        http.TraceIdentifier = call.RequestId;
+        http.Response.Headers["X-Request-Id"] = call.RequestId;
+        Activity.Current?.SetTag("coffer.request_id", call.RequestId);
+        using (logger.BeginScope(new RequestScope(call.RequestId)))
+            await Envelope.Guard(http, next, logger);
+    }
 
     /// <summary>Comes after routing.</summary>
     public static void UseDoorman(this IApplicationBuilder app) => app.Use(next => http => Ask(http, next));
