@@ -16,16 +16,21 @@ public static class Schedule
         TimeSpan.FromDays(5),
     ];
 
-    /// <summary>After this long nobody asks any more.</summary>
+    private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
+
+    /// <summary>After this long nobody asks any more, unless the machine was off in the meantime.</summary>
     public static TimeSpan End => Asks[^1];
 
     public static DateTimeOffset FirstAsk(DateTimeOffset created) => created + Asks[0];
 
     /// <summary>The ask after <paramref name="asked"/> of them, later than now: a machine that was off does not ask
-    /// eight times at once. Null: it was the last.</summary>
+    /// eight times at once, but it asks as often, a day apart once the schedule is over. Null: it was the
+    /// last.</summary>
     public static DateTimeOffset? NextAsk(DateTimeOffset created, int asked, DateTimeOffset now)
     {
+        if (asked >= Asks.Length)
+            return null;
         var later = Asks.Skip(asked).Select(ask => created + ask).Where(ask => ask > now).Take(1).ToArray();
-        return later.Length == 0 ? null : later[0];
+        return later.Length == 0 ? now + Daily : later[0];
     }
 }
