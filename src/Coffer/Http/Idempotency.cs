@@ -100,6 +100,14 @@ public static class Idempotency
         return new(null, stored.TransactionId);
     }
 
+    /// <summary>The answer that a key keeps; null when it keeps none yet.</summary>
+    /// <param name="key">The key's digest.</param>
+    /// <exception cref="Refusal">It was erased.</exception>
+    public static async ValueTask<byte[]?> FindAnswer(Session session, Desk desk, byte[] key) =>
+        await session.First(ByKey, Stored.Read, key, desk.Account) is { Answer: { } answer }
+            ? await Personal.Recall(session, desk.Keys, answer, Context(desk.Account, key)) ?? throw Erased()
+            : null;
+
     /// <summary>The transaction that a key made, if it made one.</summary>
     /// <param name="key">The key's digest.</param>
     public static ValueTask<long?> FindTransaction(Session session, long account, byte[] key) =>

@@ -18,8 +18,8 @@ public static class Charging
         Idempotency.UnlessDone(
             call,
             claim,
-            async () => await Answer(call, await Charge(call, call.RequestId, request, claim)),
-            earlier => Answer(call, new(null, earlier))
+            async () => await Answer(call, await Charge(call, call.RequestId, request, claim), claim),
+            earlier => Answer(call, new(null, earlier), claim)
         );
 
     /// <summary>Charges at any desk. Returns what the key did before, if it did.</summary>
@@ -48,7 +48,7 @@ public static class Charging
 
     /// <summary>Sends the answer of a charge, new or of before. A key whose charge has no stored answer (a crash took
     /// it) answers that charge as it stands.</summary>
-    public static async Task Answer(Call call, Charged charged)
+    public static async Task Answer(Call call, Charged charged, Claim claim)
     {
         if (charged.Earlier is not { } earlier)
         {
@@ -57,14 +57,11 @@ public static class Charging
         }
 
         Idempotency.MarkReplayed(call);
-        if (earlier.Json is not null)
-        {
-            await call.Send(earlier.Json);
-            return;
-        }
-
-        var row = await call.Read(session => TransactionStore.Find(session, call.Account, earlier.TransactionId));
-        await call.Send(Sending.Shown(call, row!));
+        await call.Send(
+            earlier.Json
+                ?? await Sending.Standing(call, earlier.TransactionId, claim.Key)
+                ?? throw Refusal.NotFound("transaction")
+        );
     }
 
     /// <exception cref="Refusal">Money goes out without an original, and the account does not allow it.</exception>

@@ -20,8 +20,8 @@ public static class FollowingUp
         Idempotency.UnlessDone(
             call,
             claim,
-            async () => await Charging.Answer(call, await FollowUp(call, call.RequestId, request, claim)),
-            earlier => Charging.Answer(call, new(null, earlier))
+            async () => await Charging.Answer(call, await FollowUp(call, call.RequestId, request, claim), claim),
+            earlier => Charging.Answer(call, new(null, earlier), claim)
         );
 
     /// <summary>Captures, voids or refunds at any desk. Returns what the key did before, if it did.</summary>

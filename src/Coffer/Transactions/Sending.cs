@@ -15,7 +15,7 @@ public static partial class Sending
         var outcome = await Outcome(desk, processor, charge);
         return await desk.Write(tx =>
                 outcome.Answer.IsFinal ? Settling.Settle(tx, desk, attempt, outcome) : Settling.Wait(tx, desk, attempt)
-            ) ?? await Decided(desk, attempt.Transaction.Id);
+            ) ?? await Decided(desk, attempt);
     }
 
     // No answer is no decline: the processor may have charged. Then the attempt stays as it is, pending.
@@ -36,12 +36,12 @@ public static partial class Sending
         return new(answer, (long)desk.Time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    // Somebody else brought its outcome meanwhile: that one counts. Or the sandbox was emptied: then its processor
-    // keeps nothing of it either.
-    private static async Task<byte[]> Decided(Desk desk, long id)
+    // The sandbox may have been emptied meanwhile: then its processor keeps nothing of it either.
+    private static async Task<byte[]> Decided(Desk desk, Undecided attempt)
     {
-        if (await desk.Database.Read(session => TransactionStore.Find(session, desk.Account, id)) is { } row)
-            return Shown(desk, row);
+        var id = attempt.Transaction.Id;
+        if (await Standing(desk, id, attempt.Key) is { } json)
+            return json;
         await desk.Write(tx =>
         {
             SandboxStore.Forget(tx, desk.Account, id);
@@ -49,6 +49,19 @@ public static partial class Sending
         });
         throw Refusal.NotFound("transaction");
     }
+
+    /// <summary>The answer of an attempt that somebody else may have decided: that outcome counts. Its key keeps it
+    /// word for word, while the transaction may have moved on. Null: it is gone.</summary>
+    /// <param name="key">The digest of the key that made it.</param>
+    public static Task<byte[]?> Standing(Desk desk, long id, byte[]? key) =>
+        desk.Database.Read(async session =>
+        {
+            if (await TransactionStore.Find(session, desk.Account, id) is not { } row)
+                return null;
+            var kept =
+                key is not null && row.Transaction.IsDecided ? await Idempotency.FindAnswer(session, desk, key) : null;
+            return kept ?? Shown(desk, row);
+        });
 
     /// <summary>The answer of a transaction as it stands, with the id of the request that made it.</summary>
     public static byte[] Shown(Desk desk, TransactionRow row, string? requestId = null) =>
