@@ -1,0 +1,68 @@
+// What the simulation found, each told as a story that one can read.
+using System.Globalization;
+using Coffer.Processing;
+using Coffer.Tests.Fixture;
+using Coffer.Tests.Rooms;
+using Coffer.Transactions;
+
+namespace Coffer.Tests.Simulation;
+
+public sealed class FoundTests(PostgresServer postgres)
+{
+    private static readonly DateTimeOffset Created = new(2026, 3, 1, 11, 0, 0, TimeSpan.Zero);
+
+    // Seed 1075: the answer came on its own, the transaction moved on, and only then came the reply.
+    [Theory, EachEngine]
+    public async Task A_reply_that_comes_late_is_answered_as_the_key_will_answer(Engine engine)
+    {
+        var processor = new ScriptedProcessor();
+        await using var server = await TestServer.Start(engine, postgres, sandbox: processor.Around);
+        var merchant = await Merchant.On(server);
+        processor.After = async (charge, answer) =>
+        {
+            if (charge.Type == TransactionType.Sale)
+            {
+                await LateAnswers.Take(server.Running.Tools, charge.Account, charge.AttemptId, answer);
+                var id = charge.AttemptId.ToString(CultureInfo.InvariantCulture);
+                (await merchant.Post("/v1/transactions/void", $$"""{"transaction_id":"{{id}}"}""")).MustSucceed();
+            }
+
+            return answer;
+        };
+        var sale = Saying.Charge(Saying.Card(Merchant.Visa));
+
+        var first = (await merchant.Post(Saying.Sale, sale, "once")).MustSucceed();
+        var again = (await merchant.Post(Saying.Sale, sale, "once")).MustSucceed();
+
+        Assert.Equal(("captured", true), (first.At("status"), again.Replayed));
+        Assert.Equal(first.Body, again.Body);
+    }
+
+    // Seed 239: a machine that was off for a week asked once, heard nothing, and never asked again.
+    [Fact]
+    public void A_machine_that_was_off_asks_as_often_as_any_other()
+    {
+        var (now, asks) = (Created.AddDays(11), 1);
+        for (var asked = 1; Schedule.NextAsk(Created, asked, now) is { } next; asked++)
+        {
+            Assert.True(next >= now.AddDays(1), $"Ask {asked} comes at {next}, right after {now}.");
+            (now, asks) = (next, asks + 1);
+        }
+
+        Assert.Equal(8, asks);
+    }
+
+    [Fact]
+    public void The_schedule_is_a_minute_five_an_hour_and_five_days()
+    {
+        var asks = new List<TimeSpan> { Schedule.FirstAsk(Created) - Created };
+        while (Schedule.NextAsk(Created, asks.Count, Created + asks[^1]) is { } next)
+            asks.Add(next - Created);
+
+        Assert.Equal(
+            ["00:01:00", "00:05:00", "01:00:00", "1.00:00:00", "2.00:00:00", "3.00:00:00", "4.00:00:00", "5.00:00:00"],
+            asks.Select(ask => ask.ToString("c", CultureInfo.InvariantCulture))
+        );
+        Assert.Equal(Schedule.End, asks[^1]);
+    }
+}

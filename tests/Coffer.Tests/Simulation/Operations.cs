@@ -1,0 +1,77 @@
+// What a run may do, each with its weight: one more line here is one more operation. A seed leaves some out and does
+// others more often.
+namespace Coffer.Tests.Simulation;
+
+/// <param name="Do">Draws from <see cref="World.Orders"/> before its first await, so that the seed decides it.</param>
+internal sealed record Operation(string Name, int Weight, Func<World, Task> Do);
+
+internal static class Operations
+{
+    public static IReadOnlyList<Operation> All { get; } =
+    [
+        new("customer", 3, world => world.Clients.ACustomer()),
+        new("method", 4, world => world.Clients.AMethod()),
+        new("method of a transaction", 2, world => world.Clients.AMethodOfATransaction()),
+        new("default", 1, world => world.Clients.ADefault()),
+        new("remove a method", 1, world => world.Clients.RemoveAMethod()),
+        new("delete a customer", 1, world => world.Clients.DeleteACustomer()),
+        new("sale", 10, world => world.Clients.ACharge("sale")),
+        new("authorize", 6, world => world.Clients.ACharge("authorize")),
+        new("credit", 2, world => world.Clients.ACharge("credit")),
+        new("validate", 1, world => world.Clients.ACharge("validate")),
+        new("capture", 6, world => world.Clients.AFollowUp("capture", "authorize")),
+        new("void", 5, world => world.Clients.AFollowUp("void", world.Orders.Of("sale", "authorize", "capture"))),
+        new("refund", 8, world => world.Clients.AFollowUp("refund", world.Orders.Of("sale", "authorize", "capture"))),
+        new("twins", 4, world => world.Clients.Twins()),
+        new("again", 4, world => world.Clients.Again()),
+        new("misuse of a key", 1, world => world.Clients.MisuseAKey()),
+        new("read", 2, world => world.Clients.Read()),
+        new("close a batch", 1, world => world.Clients.CloseABatch()),
+        new("what is due", 10, Background.RunDue),
+        new("sweep", 1, Background.Sweep),
+        new("wait", 6, world => Background.Wait(world, TimeSpan.FromMinutes(10))),
+        new("wait for long", 2, world => Background.Wait(world, TimeSpan.FromDays(2))),
+        new("clock jump", 1, Background.Leap),
+        new("freeze", 1, Background.Freeze),
+        new("dark processor", 1, Background.Darken),
+    ];
+
+    /// <summary>Runs so many operations, some beside each other.</summary>
+    public static async Task Run(World world, int count)
+    {
+        var weights = All.Select(operation => operation.Weight * world.Orders.Of(0, 1, 1, 1, 2, 4)).ToArray();
+        await Prologue(world);
+        var running = new List<Task>();
+        var most = world.Orders.Of(1, 3, 8);
+        for (var i = 0; i < count && world.Screams.Count == 0; i++)
+        {
+            running.RemoveAll(task => task.IsCompleted);
+            if (running.Count >= most)
+                await Task.WhenAny(running);
+            running.Add(Pick(weights, world.Orders).Do(world));
+            if (world.Orders.Below(2) == 0)
+                await world.Scheduler.Sleep(world.Scheduler.World, world.Orders.Span(world.Weather.Gap));
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    private static async Task Prologue(World world)
+    {
+        for (var i = world.Orders.Below(3); i >= 0; i--)
+            await world.Clients.ACustomer();
+        for (var i = world.Orders.Below(3); i >= 0; i--)
+            await world.Clients.AMethod();
+    }
+
+    private static Operation Pick(int[] weights, Dice dice)
+    {
+        var at = dice.Below(Math.Max(1, weights.Sum()));
+        for (var i = 0; ; i++)
+        {
+            if (at < weights[i])
+                return All[i];
+            at -= weights[i];
+        }
+    }
+}
