@@ -74,8 +74,9 @@ internal sealed class Statements(World world, Life life, Session inner, bool tur
 
     public override void RunOnce(Sql sql, params Arg[] args) => inner.RunOnce(Of(sql), args);
 
-    public override ValueTask RunAtOneMoment(IReadOnlyList<Sql> statements, params Arg[] args) =>
-        inner.RunAtOneMoment([.. statements.Select(Of)], args);
+    public override void Share(long account) => inner.Share(account);
+
+    public override ValueTask Exclude(long account) => inner.Exclude(account);
 
     private Task Turn() => turns && world.TurnsInReads ? world.Scheduler.Turn(life) : Task.CompletedTask;
 
