@@ -39,9 +39,11 @@ public static class FollowingUp
                 var processor = await desk.Processors.Get(desk.Account, begun.Original!.Upstream);
                 return new(await Sending.Send(desk, begun.Attempt!, processor, begun.ToCharge(desk)), null);
             }
-            catch (StaleSourceException) when (run < MaxIds)
+            catch (StaleSourceException)
             {
                 // Another node drew the same id, or a customer took the original over: nothing was committed.
+                if (run == MaxIds)
+                    throw Refusal.Unavailable(Codes.Unavailable, "The transaction keeps changing.", 1);
             }
         }
     }
@@ -64,8 +66,10 @@ public static class FollowingUp
             ?? throw Refusal.UnknownReference(Field, "transaction");
         if (row.Customer is not null && row.Key is not null && plan.Owner is null)
             throw new StaleSourceException();
-        var asked = new FollowUp(plan.Request.Type, plan.Request.AmountIn(row.Transaction.Amount.Currency));
-        var (marked, amount) = row.Transaction.Begin(asked, plan.Id);
+        var original = row.Transaction;
+        Transaction.CheckSuits(plan.Request.Type, original.Amount, original.Payment.IsCard(), Field);
+        var asked = new FollowUp(plan.Request.Type, plan.Request.AmountIn(original.Amount.Currency));
+        var (marked, amount) = original.Begin(asked, plan.Id);
         var attempt = NewRow(desk, plan, row, amount);
         if (!await TransactionStore.Insert(tx, desk.Account, attempt))
             throw new StaleSourceException();

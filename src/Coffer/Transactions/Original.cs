@@ -11,11 +11,10 @@ public sealed record FollowUp(TransactionType Type, Money? Amount);
 public static class Original
 {
     /// <summary>The original, marked for what begins, and the amount that it is about.</summary>
-    /// <exception cref="Refusal">By precedence: 400 wrong method, 409 wrong state, 409 something is under way, 402 too
+    /// <exception cref="Refusal">By precedence: 409 wrong state, 409 something is under way, 402 nothing left, 402 too
     /// much.</exception>
     public static (Transaction Marked, Money Amount) Begin(this Transaction original, FollowUp asked, long attempt)
     {
-        Transaction.CheckSuits(asked.Type, original.Amount, original.Payment.IsCard(), "transaction_id");
         var operation = StateTable.OperationOf(asked.Type);
         if (StateTable.Next(original.Type, original.Status, operation, original.Payment.IsCard()) is null)
             throw WrongState(original, asked.Type);
