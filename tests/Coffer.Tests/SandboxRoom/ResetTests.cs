@@ -1,11 +1,13 @@
 // Starting over: everything of the account is gone, what the account is stays, and nobody else's is touched.
 using Coffer.Access;
 using Coffer.Client;
+using Coffer.Processing;
 using Coffer.Sandbox;
 using Coffer.Tests.Fixture;
 using Coffer.Tests.House;
 using Coffer.Tests.Rooms;
 using Coffer.Tests.Settlement;
+using Coffer.Tests.Upstream;
 using static Coffer.Tests.Rooms.Saying;
 using static Coffer.Tests.SandboxRoom.Shop;
 
@@ -126,6 +128,23 @@ public sealed class ResetTests(Servers servers, PostgresServer postgres)
 
         Assert.Equal([customer], (await merchant.Get("/v1/customers")).Ids());
         (await merchant.Post(FaultsPath, """{"next":0}""", "first")).MustBeRefused(409, "idempotency_key_reused");
+    }
+
+    [Theory, EachEngine]
+    public async Task An_upstream_stays_and_its_keys_can_be_opened(Engine engine)
+    {
+        await using var server = await TestServer.Start(engine, postgres);
+        var merchant = await Merchant.On(server);
+        var bank = await Merchant.On(server);
+        var keys = new UpstreamKeys(bank.Keys[KeyKind.Public], bank.Keys[KeyKind.Private]);
+        await merchant.ChargesThrough(bank.Address, keys);
+        (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).MustSucceed();
+
+        (await merchant.Post(ResetPath, null)).MustSucceed();
+
+        var sale = (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).MustSucceed();
+        Assert.Equal("captured", sale.At("status"));
+        Assert.Equal("2", (await bank.Get("/v1/transactions")).At("pagination.total_records"));
     }
 
     [Theory, EachEngine]
