@@ -141,7 +141,8 @@ public sealed class CrashTests(PostgresServer postgres) : IDisposable
         return (string)(await check.ExecuteScalarAsync())!;
     }
 
-    private static int Soak() =>
+    /// <summary>How many times as long it takes.</summary>
+    internal static int Soak() =>
         int.TryParse(Environment.GetEnvironmentVariable("SOAK"), CultureInfo.InvariantCulture, out var times)
             ? times
             : 1;

@@ -12,11 +12,16 @@ internal sealed record Ledger(HttpClient Http)
     public async Task<List<string>> Wallet(string customer) =>
         [.. (await All($"/v1/customers/{customer}/wallet?", "wallets")).Select(entry => Text(entry, "id"))];
 
-    /// <summary>Ids, the keys that their requests carried as metadata, and status.</summary>
-    public async Task<List<(string Id, string Key, string Status)>> Transactions() =>
+    /// <summary>Ids, the keys that their requests carried as metadata, status, and amounts as they are written.</summary>
+    public async Task<List<(string Id, string Key, string Status, string Amount)>> Transactions() =>
         [
             .. (await All("/v1/transactions?", "transactions")).Select(t =>
-                (Text(t, "transaction_id"), Text(t.GetProperty("metadata"), "key"), Text(t, "status"))
+                (
+                    Text(t, "transaction_id"),
+                    Text(t.GetProperty("metadata"), "key"),
+                    Text(t, "status"),
+                    t.GetProperty("amount").GetRawText()
+                )
             ),
         ];
 

@@ -4,6 +4,8 @@ using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Keys;
 using Coffer.Processing;
+using Coffer.Sealing;
+using Coffer.Storage;
 using Coffer.Tests.Fixture;
 using Coffer.Transactions;
 using An = Coffer.Processing.Upstream;
@@ -20,16 +22,18 @@ internal static class Chained
         var account = await merchant.Row();
         var (key, wrapped) = tools.Keys.NewProcessorKey(Ids.New(now));
         using (key)
+            return await tools.Database.Adds(An.Make(account.Seq, wrapped.Id, address, keys, key), wrapped, now);
+    }
+
+    public static async Task<Guid> Adds(this Database database, An upstream, WrappedKey key, DateTimeOffset now)
+    {
+        await database.Write(tx =>
         {
-            var upstream = An.Make(account.Seq, wrapped.Id, address, keys, key);
-            await tools.Database.Write(tx =>
-            {
-                KeyStore.Add(tx, account.Seq, wrapped, KeyScope.Processor);
-                ProcessorStore.Add(tx, upstream, Instants.Milliseconds(now));
-                return ValueTask.CompletedTask;
-            });
-            return upstream.Id;
-        }
+            KeyStore.Add(tx, upstream.Account, key, KeyScope.Processor);
+            ProcessorStore.Add(tx, upstream, Instants.Milliseconds(now));
+            return ValueTask.CompletedTask;
+        });
+        return upstream.Id;
     }
 
     public static Task<Account> Row(this Merchant merchant) =>
