@@ -8,6 +8,7 @@ public static class AgendaStore
     private static readonly Sql DueAccounts = new(
         "SELECT a.account FROM accounts a WHERE EXISTS (SELECT 1 FROM transactions t WHERE t.account = a.account AND "
             + "t.status IN ('pending', 'authorized', 'captured', 'settled') AND t.due <= $1 + a.clock_offset_ms) "
+            + "OR EXISTS (SELECT 1 FROM batches b WHERE b.account = a.account AND b.status = 'closing') "
             + "ORDER BY a.account"
     );
 

@@ -14,6 +14,9 @@ public static class BatchStore
     private static readonly Sql Unfinished = new(
         "SELECT seq FROM batches WHERE account = $1 AND status = 'closing' ORDER BY seq LIMIT 1"
     );
+    private static readonly Sql UnfinishedSince = new(
+        "SELECT min(cutoff) FROM batches WHERE account = $1 AND status = 'closing'"
+    );
     private static readonly Sql LockClosing = new(
         "SELECT seq FROM batches WHERE account = $1 AND seq = $2 AND status = 'closing' {lock}"
     );
@@ -52,6 +55,10 @@ public static class BatchStore
 
     /// <summary>A batch that a crash, or another node, has not finished.</summary>
     public static ValueTask<long?> FindClosing(Session session, long account) => session.Number(Unfinished, account);
+
+    /// <summary>Since when one is; null: there is none.</summary>
+    public static ValueTask<long?> ClosingSince(Session session, long account) =>
+        session.Number(UnfinishedSince, account);
 
     /// <summary>Locks the batch; false when another node has closed it.</summary>
     public static async ValueTask<bool> Lock(Session tx, long account, long batch) =>

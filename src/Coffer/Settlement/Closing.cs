@@ -15,18 +15,13 @@ public static class Closing
 {
     private const int Lot = 200;
 
-    public static Chore Chore { get; } =
-        new(
-            "close batches",
-            (session, account, after) => DueStore.Next(session, account, after, TransactionStatus.Captured),
-            CloseDue
-        );
+    public static Chore Chore { get; } = new("close batches", Next, CloseDue);
 
     /// <summary>Closes a batch for each midnight that has passed, oldest first.</summary>
     public static async Task CloseDue(Desk desk)
     {
-        if (await desk.Database.Read(s => BatchStore.FindClosing(s, desk.Account)) is { } unfinished)
-            await Fill(desk, new(unfinished, desk.Now, desk.Now, KeepEmpty: false));
+        if (await Unfinished(desk) is { } unfinished)
+            await Fill(desk, new(unfinished.Seq, unfinished.Cutoff, unfinished.Cutoff, KeepEmpty: false));
         while (await NextMidnight(desk) is { } midnight && midnight <= desk.Now)
             await Close(desk, midnight, upTo: midnight, keepEmpty: false);
     }
@@ -38,23 +33,36 @@ public static class Closing
         {
             // Nothing that is captured falls due later than in two days, wherever the time zone was moved to.
             var seq = await Close(desk, desk.Now, upTo: desk.Now.AddDays(2), keepEmpty: true);
-            if (await desk.Database.Read(session => BatchStore.Find(session, desk.Account, seq)) is { } batch)
-                return batch;
-            // It was one that another node had begun at midnight, found empty and dropped.
+            if (seq is { } closed)
+                return (await desk.Database.Read(session => BatchStore.Find(session, desk.Account, closed)))!;
+            // Another node took it for one that was left, and closed it early: the rest goes into a batch of its own.
         }
     }
+
+    private static Task<Batch?> Unfinished(Desk desk) =>
+        desk.Database.Read(async session =>
+            await BatchStore.FindClosing(session, desk.Account) is { } seq
+                ? await BatchStore.Find(session, desk.Account, seq)
+                : null
+        );
+
+    // A batch that was left is due since it was begun, even if nothing is left to come into it.
+    private static async ValueTask<long?> Next(Session session, long account, long after) =>
+        await BatchStore.ClosingSince(session, account) is { } since && since > after
+            ? since
+            : await DueStore.Next(session, account, after, TransactionStatus.Captured);
 
     private static async Task<DateTimeOffset?> NextMidnight(Desk desk) =>
         Instants.FromOrNull(
             await desk.Database.Read(s => DueStore.Next(s, desk.Account, long.MinValue, TransactionStatus.Captured))
         );
 
-    private static async Task<long> Close(Desk desk, DateTimeOffset cutoff, DateTimeOffset upTo, bool keepEmpty)
+    /// <summary>The batch's number; null when another node closed it.</summary>
+    private static async Task<long?> Close(Desk desk, DateTimeOffset cutoff, DateTimeOffset upTo, bool keepEmpty)
     {
         var id = Ids.New(desk.RealNow);
         var seq = await desk.Write(tx => Begin(tx, desk, id, cutoff));
-        await Fill(desk, new(seq, cutoff, upTo, keepEmpty));
-        return seq;
+        return await Fill(desk, new(seq, cutoff, upTo, keepEmpty)) ? seq : null;
     }
 
     // The account's lock: nodes that wake at the same midnight fill one batch together.
@@ -64,7 +72,8 @@ public static class Closing
         return await BatchStore.FindClosing(tx, desk.Account) ?? await BatchStore.Insert(tx, desk.Account, id, cutoff);
     }
 
-    private static async Task Fill(Desk desk, Filling filling)
+    /// <summary>False when another node has closed it.</summary>
+    private static async Task<bool> Fill(Desk desk, Filling filling)
     {
         while (true)
         {
@@ -77,10 +86,10 @@ public static class Closing
             foreach (var row in rows)
                 standings[row.Transaction.Id] = await Looking.At(desk, row);
             if (!await desk.Write(tx => Settle(tx, desk, filling, rows, standings)))
-                return; // another node has closed it
+                return false;
         }
 
-        await desk.Write(tx => Finish(tx, desk, filling));
+        return await desk.Write(tx => Finish(tx, desk, filling));
     }
 
     private static async ValueTask<bool> Settle(
@@ -123,15 +132,15 @@ public static class Closing
     private static DateTimeOffset Later(Desk desk, Filling filling) =>
         Zone.NextMidnight(desk.Settings.TimeZone, filling.UpTo);
 
-    private static async ValueTask Finish(Session tx, Desk desk, Filling filling)
+    private static async ValueTask<bool> Finish(Session tx, Desk desk, Filling filling)
     {
         if (!await BatchStore.Lock(tx, desk.Account, filling.Batch))
-            return;
+            return false;
         var batch = (await BatchStore.Find(tx, desk.Account, filling.Batch))!;
         if (batch.Transactions == 0 && !filling.KeepEmpty)
         {
             BatchStore.Drop(tx, desk.Account, batch.Seq);
-            return;
+            return true;
         }
 
         BatchStore.Close(tx, desk.Account, batch.Seq, desk.Now);
@@ -141,6 +150,7 @@ public static class Closing
             desk.Account,
             Event.Of(new(desk.Account, desk.Now), "batch", "closed", Ids.Text(batch.Id), BatchWire.Body(closed))
         );
+        return true;
     }
 
     /// <param name="UpTo">What is due until then goes in.</param>

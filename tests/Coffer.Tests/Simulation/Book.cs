@@ -75,7 +75,8 @@ internal sealed class Book(World world)
         var story = _stories[order.Key!];
         if (!reply.IsSuccess)
             return;
-        story.MayBeForgotten(world.Scheduler.Now);
+        if (!reply.Replayed)
+            story.MayBeForgotten(world.Scheduler.Now);
         if (story.Done is not null && story.Done != order)
             world.Scream($"key {order.Key} was taken for two requests: {story.Done.What} and {order.What}");
         story.Done = order;
@@ -119,14 +120,13 @@ internal sealed class Story(Order first, DateTimeOffset asked)
 
     private DateTimeOffset _done = asked;
 
-    /// <summary>The key of a request that moved no money is kept for thirty days.</summary>
+    /// <summary>The key of a request that moved no money is kept for thirty days; then it may be done anew.</summary>
     public void MayBeForgotten(DateTimeOffset now)
     {
-        if (!First.IsCharge && now - _done > TimeSpan.FromDays(15))
-        {
-            (Done, _done) = (null, now);
-            Said.Clear();
-        }
+        if (First.IsCharge || now - _done < TimeSpan.FromDays(15))
+            return;
+        (Done, _done) = (null, now);
+        Said.Clear();
     }
 
     /// <summary>Different answers in the order of their coming.</summary>

@@ -1,6 +1,8 @@
 // What the simulation found, each told as a story that one can read.
 using System.Globalization;
+using Coffer.Agenda;
 using Coffer.Processing;
+using Coffer.Storage;
 using Coffer.Tests.Fixture;
 using Coffer.Tests.Rooms;
 using Coffer.Transactions;
@@ -9,6 +11,7 @@ namespace Coffer.Tests.Simulation;
 
 public sealed class FoundTests(PostgresServer postgres)
 {
+    private static readonly Sql LeftOpen = new("UPDATE batches SET status = 'closing', closed = NULL");
     private static readonly DateTimeOffset Created = new(2026, 3, 1, 11, 0, 0, TimeSpan.Zero);
 
     // Seed 1075: the answer came on its own, the transaction moved on, and only then came the reply.
@@ -36,6 +39,23 @@ public sealed class FoundTests(PostgresServer postgres)
 
         Assert.Equal(("captured", true), (first.At("status"), again.Replayed));
         Assert.Equal(first.Body, again.Body);
+    }
+
+    // A crash at step 80 of "what is due": nothing was left to settle, so nobody came back to close the batch.
+    [Theory, EachEngine]
+    public async Task A_batch_that_a_crash_left_is_closed_though_nothing_else_is_due(Engine engine)
+    {
+        await using var server = await TestServer.Start(engine, postgres);
+        var merchant = await Merchant.On(server);
+        await merchant.Post(Saying.Sale, Saying.Charge(Saying.Card(Merchant.Visa)));
+        await merchant.Post("/v1/sandbox/batch/close", null);
+        var tools = server.Running.Tools;
+        await tools.Database.Write(async tx => await tx.Execute(LeftOpen));
+
+        await Chores.RunDue(tools, TestContext.Current.CancellationToken);
+
+        var batch = (await merchant.Get("/v1/batches")).MustSucceed();
+        Assert.Equal(("closed", "1"), (batch.At("batches.0.status"), batch.At("batches.0.transaction_count")));
     }
 
     // Seed 239: a machine that was off for a week asked once, heard nothing, and never asked again.

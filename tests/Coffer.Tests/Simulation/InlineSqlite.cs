@@ -14,14 +14,17 @@ internal sealed class InlineSqlite : Database
     private static readonly Sql Release = new("RELEASE unit");
     private static readonly Sql RollbackToSavepoint = new("ROLLBACK TO unit");
 
+    private static readonly Lock Copying = new();
+
     private readonly SqliteSession _session;
 
     public InlineSqlite(string template)
     {
         var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
-        using (var file = new SqliteConnection($"Data Source={template};Pooling=False;Mode=ReadOnly"))
+        lock (Copying)
         {
+            using var file = new SqliteConnection($"Data Source={template};Pooling=False;Mode=ReadOnly");
             file.Open();
             file.BackupDatabase(connection);
         }

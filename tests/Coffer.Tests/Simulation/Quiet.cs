@@ -10,7 +10,9 @@ internal static class Quiet
     private const int MostTurns = 200;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(61);
     private static readonly Sql Next = new(
-        "SELECT min(due) FROM transactions WHERE status IN ('pending', 'authorized', 'captured', 'settled')"
+        "SELECT min(x.due) FROM (SELECT due FROM transactions "
+            + "WHERE status IN ('pending', 'authorized', 'captured', 'settled') "
+            + "UNION ALL SELECT cutoff FROM batches WHERE status = 'closing') x"
     );
 
     public static async Task Come(World world)

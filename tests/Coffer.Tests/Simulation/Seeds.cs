@@ -38,7 +38,20 @@ internal sealed class Seeds(long first, long count, TimeSpan time)
         + $"{outcome.Name} went wrong: {outcome.Wrong[0]}\n"
         + "A seed runs alone by SIMULATION_SEED=… make test TEST_ARGS='--filter-class Coffer.Tests.Simulation.SimulationTests'";
 
+    // A fault of the simulation itself is one of its outcomes: out of a thread it would end the whole test run.
     private void Work(string template, Func<InlineSqlite, long, Outcome> run)
+    {
+        try
+        {
+            WorkOn(template, run);
+        }
+        catch (Exception e)
+        {
+            _wrong = new("The simulation", [e.ToString()], "", 0);
+        }
+    }
+
+    private void WorkOn(string template, Func<InlineSqlite, long, Outcome> run)
     {
         var store = new InlineSqlite(template);
         var began = Stopwatch.GetTimestamp();
