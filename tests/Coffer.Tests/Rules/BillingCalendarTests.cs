@@ -1,5 +1,5 @@
-// The billing calendar against an oracle that is slow and obviously right: it walks through all days of thirty years and
-// says of each whether it is due, by the day alone. Every anchor of a leap cycle, every unit, many intervals.
+// The billing calendar against an oracle that is slow and obviously right: it walks through all days of thirty years
+// and says of each whether it is due, by the day alone. Every anchor of a leap cycle, every unit, many intervals.
 using Coffer.Kernel;
 
 namespace Coffer.Tests.Rules;
