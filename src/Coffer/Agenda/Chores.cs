@@ -13,13 +13,17 @@ namespace Coffer.Agenda;
 
 public static partial class Chores
 {
-    private const int AccountsAtOnce = 4;
+    private const int AccountsAtOnce = 8;
+
+    // How long an account may be worked on in one turn. What is left, of a huge batch or a slow processor, comes with
+    // the next one; so no account keeps the others waiting for longer.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(20);
 
     /// <summary>In the order in which those of the same instant are done.</summary>
     public static IReadOnlyList<Chore> All { get; } = [Resolver.Chore, Expiring.Chore, Closing.Chore, Returning.Chore];
 
-    /// <summary>Does what is due at every account, at a few of them at the same time: one whose processor is slow or
-    /// dark keeps no other waiting. What fails comes again at the next turn.</summary>
+    /// <summary>Does what is due at every account, at a few of them at the same time, and at each for a while. What
+    /// fails, or is not done by then, comes again at the next turn.</summary>
     public static async Task RunDue(Tools tools, CancellationToken stop)
     {
         var now = Instants.Milliseconds(tools.Time.GetUtcNow());
@@ -55,14 +59,17 @@ public static partial class Chores
     private static async Task RunEach(Tools tools, ConcurrentQueue<long> waiting, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested && waiting.TryDequeue(out var account))
-            await RunDue(tools, account);
+            await RunDue(tools, account, stop);
     }
 
-    private static async Task RunDue(Tools tools, long account)
+    private static async Task RunDue(Tools tools, long account, CancellationToken stop)
     {
+        var began = tools.Time.GetTimestamp();
+        bool Enough() => stop.IsCancellationRequested || tools.Time.GetElapsedTime(began) > Turn;
         try
         {
-            await RunDue(AccountDesk.Of(tools, await tools.Database.Read(s => AccessStore.GetAccount(s, account))));
+            var row = await tools.Database.Read(s => AccessStore.GetAccount(s, account), CancellationToken.None);
+            await RunDue(AccountDesk.Of(tools, row, Enough));
         }
         catch (Exception e)
         {

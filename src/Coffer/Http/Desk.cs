@@ -26,6 +26,9 @@ public abstract class Desk(Tools tools, DateTimeOffset realNow)
     /// <summary>The account's own time, which a sandbox may have moved forward. Domain times are this one.</summary>
     public abstract DateTimeOffset Now { get; }
 
+    /// <summary>The server stops, or the work took its turn: what is left comes with the next one.</summary>
+    public virtual bool IsEnough => false;
+
     /// <summary>The world's time: for idempotency, leases, key revocation and logs.</summary>
     public DateTimeOffset RealNow => realNow;
 
@@ -63,11 +66,15 @@ public sealed class AccountDesk(Tools tools, Account account, DateTimeOffset rea
     public override AccountKind AccountKind => account.Kind;
     public override AccountSettings Settings => account.Settings;
     public override DateTimeOffset Now => now;
+    public override bool IsEnough => Enough?.Invoke() ?? false;
+
+    /// <summary>Asked before each piece of work.</summary>
+    public Func<bool>? Enough { get; init; }
 
     /// <summary>At the account's present time.</summary>
-    public static AccountDesk Of(Tools tools, Account account)
+    public static AccountDesk Of(Tools tools, Account account, Func<bool>? enough = null)
     {
         var real = tools.Time.GetUtcNow();
-        return new(tools, account, real, real + TimeSpan.FromMilliseconds(account.ClockOffsetMs));
+        return new(tools, account, real, real + TimeSpan.FromMilliseconds(account.ClockOffsetMs)) { Enough = enough };
     }
 }

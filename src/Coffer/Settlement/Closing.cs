@@ -22,7 +22,7 @@ public static class Closing
     {
         if (await Unfinished(desk) is { } unfinished)
             await Fill(desk, new(unfinished.Seq, unfinished.Cutoff, unfinished.Cutoff, KeepEmpty: false));
-        while (await NextMidnight(desk) is { } midnight && midnight <= desk.Now)
+        while (!desk.IsEnough && await NextMidnight(desk) is { } midnight && midnight <= desk.Now)
             await Close(desk, midnight, upTo: midnight, keepEmpty: false);
     }
 
@@ -72,19 +72,19 @@ public static class Closing
         return await BatchStore.FindClosing(tx, desk.Account) ?? await BatchStore.Insert(tx, desk.Account, id, cutoff);
     }
 
-    /// <summary>False when another node has closed it.</summary>
+    /// <summary>False when another node has closed it, or the rest of it is for the next turn.</summary>
     private static async Task<bool> Fill(Desk desk, Filling filling)
     {
         while (true)
         {
+            if (desk.IsEnough)
+                return false;
             var rows = await desk.Database.Read(s =>
                 DueStore.List(s, desk.Account, TransactionStatus.Captured, filling.UpTo, Lot)
             );
             if (rows.Count == 0)
                 break;
-            var standings = new Dictionary<long, Standing>();
-            foreach (var row in rows)
-                standings[row.Transaction.Id] = await Looking.At(desk, row);
+            var standings = await Looking.At(desk, rows);
             if (!await desk.Write(tx => Settle(tx, desk, filling, rows, standings)))
                 return false;
         }
@@ -106,7 +106,8 @@ public static class Closing
         var settled = new List<Transaction>();
         foreach (var row in rows.Where(row => still.Contains(row.Transaction.Id)))
         {
-            var standing = standings[row.Transaction.Id];
+            if (!standings.TryGetValue(row.Transaction.Id, out var standing))
+                continue; // not looked at in this turn
             if (standing.Where == Whereabouts.Captured)
                 DueStore.PutOff(tx, desk.Account, row.Transaction.Id, TransactionStatus.Captured, Later(desk, filling));
             else

@@ -18,7 +18,7 @@ public static class Expiring
 
     public static async Task ExpireDue(Desk desk)
     {
-        while (true)
+        while (!desk.IsEnough)
         {
             var rows = await desk.Database.Read(s =>
                 DueStore.List(s, desk.Account, TransactionStatus.Authorized, desk.Now, Lot)

@@ -10,6 +10,23 @@ public static partial class Looking
 {
     private static readonly TimeSpan AfterNoAnswer = TimeSpan.FromHours(1);
 
+    private const int AtOnce = 8;
+
+    /// <summary>Where each of them is, as far as the turn lasts: a few are asked about at the same time.</summary>
+    public static async Task<Dictionary<long, Standing>> At(Desk desk, IReadOnlyList<TransactionRow> rows)
+    {
+        var standings = new Dictionary<long, Standing>();
+        foreach (var some in rows.Chunk(AtOnce))
+        {
+            if (standings.Count > 0 && desk.IsEnough)
+                break;
+            foreach (var (row, standing) in some.Zip(await Task.WhenAll(some.Select(row => At(desk, row)))))
+                standings[row.Transaction.Id] = standing;
+        }
+
+        return standings;
+    }
+
     public static async Task<Standing> At(Desk desk, TransactionRow row)
     {
         try

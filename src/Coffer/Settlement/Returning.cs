@@ -29,6 +29,8 @@ public static class Returning
                 return;
             foreach (var row in rows)
             {
+                if (desk.IsEnough)
+                    return;
                 var standing = await Looking.At(desk, row);
                 await desk.Write(tx => Take(tx, desk, row.Transaction.Id, standing));
             }

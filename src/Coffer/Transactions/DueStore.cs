@@ -30,6 +30,10 @@ public static class DueStore
             + "WHERE id = $2 AND account = $1 AND status = $3"
     );
 
+    private static readonly Sql WaitOne = new(
+        "UPDATE transactions SET due = $3, lease = NULL WHERE id = $2 AND account = $1 AND status = 'pending'"
+    );
+
     /// <summary>When the first one of this status later than an instant is due.</summary>
     public static ValueTask<long?> Next(Session session, long account, long after, TransactionStatus status) =>
         session.Number(Earliest, account, TransactionJson.Word(status), after);
@@ -86,6 +90,10 @@ public static class DueStore
             Instants.Milliseconds(realNow),
             Instants.Milliseconds(realNow + lease)
         );
+
+    /// <summary>Looks at a pending one again later, without counting an ask.</summary>
+    public static void Wait(Session tx, long account, long id, DateTimeOffset due) =>
+        tx.Run(WaitOne, account, id, Instants.Milliseconds(due));
 
     /// <summary>Counts an ask that brought nothing, and says when the next is due; null: never again.</summary>
     public static void PutOff(Session tx, long account, long id, TransactionStatus status, DateTimeOffset? due) =>

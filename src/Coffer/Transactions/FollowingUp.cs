@@ -29,14 +29,16 @@ public static class FollowingUp
     {
         for (var run = 1; ; run++)
         {
-            using var owner = await FindOwner(desk, request);
+            var (owner, upstream) = await FindOwner(desk, request);
+            using var ownersKey = owner;
+            // Found before anything is committed: what cannot be sent must not mark its original.
+            var processor = await desk.Processors.Get(desk.Account, upstream);
             var plan = new Plan(Ids.NewTransactionId(desk.RealNow), requestId, request, claim, owner);
             try
             {
                 var begun = await desk.Write(tx => Begin(tx, desk, plan));
                 if (begun.Earlier is not null)
                     return new(null, begun.Earlier);
-                var processor = await desk.Processors.Get(desk.Account, begun.Original!.Upstream);
                 return new(await Sending.Send(desk, begun.Attempt!, processor, begun.ToCharge(desk)), null);
             }
             catch (StaleSourceException)
@@ -48,14 +50,20 @@ public static class FollowingUp
         }
     }
 
-    // The customer whose key seals the order and metadata, as the original's row says before the unit looks again.
-    private static Task<DataKey?> FindOwner(Desk desk, FollowUpRequest request) =>
-        desk.Database.Read(async session =>
-            await FindOriginal(session, desk, request, locked: false) is { Customer: { } customer }
-            && await CustomerStore.FindId(session, desk.Account, customer) is { } id
-                ? await desk.Keys.OfCustomer(session, desk.Account, id)
-                : null
-        );
+    // The customer whose key seals the order and metadata, and the upstream, as the original's row says before the unit
+    // looks again.
+    private static Task<(DataKey? Owner, long? Upstream)> FindOwner(Desk desk, FollowUpRequest request) =>
+        desk.Database.Read<(DataKey?, long?)>(async session =>
+        {
+            if (await FindOriginal(session, desk, request, locked: false) is not { } original)
+                return (null, null);
+            var owner =
+                original.Customer is { } customer
+                && await CustomerStore.FindId(session, desk.Account, customer) is { } id
+                    ? await desk.Keys.OfCustomer(session, desk.Account, id)
+                    : null;
+            return (owner, original.Transaction.Upstream);
+        });
 
     private static async ValueTask<Begun> Begin(Session tx, Desk desk, Plan plan)
     {

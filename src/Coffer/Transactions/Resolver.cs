@@ -3,6 +3,7 @@
 using Coffer.Http;
 using Coffer.Processing;
 using Microsoft.Extensions.Logging;
+using Polly.CircuitBreaker;
 
 namespace Coffer.Transactions;
 
@@ -14,6 +15,10 @@ public static partial class Resolver
     // Longer than a processor may take to answer; after it another node may ask too, which does no harm.
     private static readonly TimeSpan Lease = Deadline.Limit * 2;
 
+    // The circuit to the processor is open: nothing was asked, so nothing of the schedule is used up.
+    private static readonly ChargeAnswer NotAsked = ChargeAnswer.Unknown("The processor is not asked at the moment");
+    private static readonly TimeSpan AfterNotAsked = TimeSpan.FromMinutes(1);
+
     public static Chore Chore { get; } =
         new(
             "resolve charges without an outcome",
@@ -24,8 +29,14 @@ public static partial class Resolver
     /// <summary>Asks about all that are due, one after the other.</summary>
     public static async Task AskAll(Desk desk)
     {
-        while (await desk.Write(tx => DueStore.Take(tx, desk.Account, desk.Now, desk.RealNow, Lease)) is { } id)
+        while (!desk.IsEnough && await Take(desk) is { } id)
             await Ask(desk, id);
+    }
+
+    private static Task<long?> Take(Desk desk)
+    {
+        var now = desk.Time.GetUtcNow(); // others may have been asked about for a while at this desk
+        return desk.Write(tx => DueStore.Take(tx, desk.Account, desk.Now, now, Lease));
     }
 
     private static async Task Ask(Desk desk, long id)
@@ -40,6 +51,8 @@ public static partial class Resolver
         {
             if (answer.IsFinal)
                 await Settling.Settle(tx, desk, id, outcome);
+            else if (ReferenceEquals(answer, NotAsked))
+                DueStore.Wait(tx, desk.Account, id, desk.Now + AfterNotAsked);
             else
                 DueStore.PutOff(
                     tx,
@@ -57,6 +70,10 @@ public static partial class Resolver
         {
             var processor = await desk.Processors.Get(desk.Account, transaction.Upstream);
             return await processor.Inquire(transaction.ToInquiry(desk), CancellationToken.None);
+        }
+        catch (BrokenCircuitException)
+        {
+            return NotAsked;
         }
         catch (Exception e)
         {

@@ -25,7 +25,7 @@ public static class Settling
         if (decided.Reference is { } reference)
             await EndAtOriginal(tx, desk, reference, decided);
         var json = TransactionJson.Answer(decided.RequestId ?? "", decided, attempt.Detail);
-        Idempotency.KeepOutcome(tx, desk.Account, attempt.Key, decided.Id, new(json, attempt.Owner));
+        await Keep(tx, desk, attempt, json);
         return json;
     }
 
@@ -38,7 +38,7 @@ public static class Settling
             return null;
         var json = TransactionJson.Answer(attempt.Transaction.RequestId ?? "", attempt.Transaction, attempt.Detail);
         Happened(tx, desk, attempt.Owner, attempt.Transaction, "pending");
-        Idempotency.KeepOutcome(tx, desk.Account, attempt.Key, attempt.Transaction.Id, new(json, attempt.Owner));
+        await Keep(tx, desk, attempt, json);
         return json;
     }
 
@@ -69,6 +69,22 @@ public static class Settling
                 TransactionJson.Body(transaction, detail: null)
             )
         );
+
+    // A customer may have taken over the charge that a capture or refund was begun on as nobody's: then the answer is
+    // theirs too.
+    private static async ValueTask Keep(Session tx, Desk desk, Undecided attempt, byte[] json)
+    {
+        var id = attempt.Transaction.Id;
+        if (attempt.Key is null || attempt.Owner is not null || !attempt.Transaction.IsFollowUp)
+        {
+            Idempotency.KeepOutcome(tx, desk.Account, attempt.Key, id, new(json, attempt.Owner));
+            return;
+        }
+
+        var row = await TransactionStore.Find(tx, desk.Account, id);
+        using var owner = row?.Key is { } key ? desk.Keys.Unwrap(key) : null;
+        Idempotency.KeepOutcome(tx, desk.Account, attempt.Key, id, new(json, owner));
+    }
 
     private static string ActionOf(Transaction decided) =>
         decided.Outcome!.Answer.Outcome switch

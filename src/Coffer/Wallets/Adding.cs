@@ -131,19 +131,19 @@ public static class Adding
         var chosen = await call.Processors.For(call.Account, call.AccountKind);
         try
         {
-            var answer = await chosen.Processor.Send(check, call.Cancelled);
+            var answer = await chosen.Processor.Send(check, CancellationToken.None);
             if (!answer.IsFinal)
                 answer = await chosen.Processor.Inquire(
                     new(check.AttemptId, check.Account, check.Type, check.Amount, call.Now)
                     {
                         IsCard = check.Instrument!.Card is not null,
                     },
-                    call.Cancelled
+                    CancellationToken.None
                 );
             if (answer.Outcome is ChargeOutcome.Approved or ChargeOutcome.Declined)
                 return answer;
         }
-        catch (Exception) when (!call.Cancelled.IsCancellationRequested)
+        catch (Exception)
         {
             // Said below, as for an answer that is none.
         }

@@ -12,7 +12,8 @@ internal sealed record Ledger(HttpClient Http)
     public async Task<List<string>> Wallet(string customer) =>
         [.. (await All($"/v1/customers/{customer}/wallet?", "wallets")).Select(entry => Text(entry, "id"))];
 
-    /// <summary>Ids, the keys that their requests carried as metadata, status, and amounts as they are written.</summary>
+    /// <summary>Ids, the keys that their requests carried as metadata, status, and amounts as they are
+    /// written.</summary>
     public async Task<List<(string Id, string Key, string Status, string Amount)>> Transactions() =>
         [
             .. (await All("/v1/transactions?", "transactions")).Select(t =>

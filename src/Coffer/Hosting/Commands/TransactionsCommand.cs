@@ -80,19 +80,25 @@ internal static class TransactionsCommand
         if (account is null)
             throw new SetupException("There is no account with this id: `coffer accounts list` lists them.");
         var desk = AccountDesk.Of(tools, account);
-        Check(await database.Read(session => TransactionStore.Find(session, desk.Account, wanted.Id)));
+        Check(await database.Read(session => TransactionStore.Find(session, desk.Account, wanted.Id)), wanted.Answer);
         await database.Write(tx => Settling.Settle(tx, desk, wanted.Id, new Outcome(wanted.Answer, 0)));
         var decided = await database.Read(session => TransactionStore.Find(session, desk.Account, wanted.Id));
         return TransactionJson.Word(decided!.Transaction.Status);
     }
 
-    private static void Check(TransactionRow? row)
+    private static void Check(TransactionRow? row, ChargeAnswer answer)
     {
         if (row is null)
             throw new SetupException("This account has no transaction with this id: `coffer verify` names them.");
         var status = TransactionJson.Word(row.Transaction.Status);
         if (row.Transaction.IsDecided)
             throw new SetupException($"The transaction has its outcome already: it is {status}.");
+        var lacksReference = answer is { Outcome: ChargeOutcome.Approved, Reference: null };
+        if (lacksReference && row.Transaction.Upstream is not null && row.Transaction.Type != TransactionType.Void)
+            throw new SetupException(
+                "It was sent to an upstream: give its id there with --reference, without which it could never be "
+                    + "settled, captured or refunded."
+            );
         if (row.Due is { } due)
             throw new SetupException(
                 $"The processor is still being asked about it, next at {Instants.Text(due)}: wait until "

@@ -11,15 +11,9 @@ internal static class Outcomes
     // Refused before anything was done: malformed, not allowed, no such thing, too much.
     private static readonly int[] Refusals = [400, 401, 402, 403, 404, 405, 413, 415, 422, 429];
 
-    // A conflict may be about the idempotency key, and then the charge may exist. These are not.
-    private static readonly string[] RefusingConflicts =
-    [
-        "wrong_state",
-        "transaction_in_progress",
-        "token_used",
-        "token_expired",
-        "not_for_ach",
-    ];
+    // A conflict may be about the idempotency key, and then the charge may exist. These are not. (A token that is used,
+    // or an original in the wrong state, may be so because this very request came twice.)
+    private static readonly string[] RefusingConflicts = ["token_expired", "not_for_ach"];
 
     private static readonly string[] HardDeclines =
     [
@@ -40,7 +34,7 @@ internal static class Outcomes
             return told ?? NotKnown;
         if (told is { Outcome: ChargeOutcome.Declined })
             return told;
-        return IsRefusal(reply) && told is null or { Outcome: ChargeOutcome.Failed }
+        return IsRefusal(reply, charge) && told is null or { Outcome: ChargeOutcome.Failed }
             ? ChargeAnswer.Failed($"The upstream processor refused the request ({reply.Status})")
             : NotKnown;
     }
@@ -59,8 +53,9 @@ internal static class Outcomes
 
     private static ChargeAnswer NotKnown { get; } = ChargeAnswer.Unknown("The outcome is not known");
 
-    private static bool IsRefusal(Reply reply) =>
-        Refusals.Contains(reply.Status)
+    // Nothing left to capture or refund: perhaps because this very request came twice.
+    private static bool IsRefusal(Reply reply, Charge charge) =>
+        (Refusals.Contains(reply.Status) && !(reply.Status == 402 && charge.Original is not null))
         || (reply.Status == 409 && reply.Codes.Count > 0 && reply.Codes.All(RefusingConflicts.Contains));
 
     // A list that has no response code still has the status that followed from it.

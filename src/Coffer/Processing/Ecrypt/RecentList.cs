@@ -1,11 +1,11 @@
-// Upstream's transactions as one walk through its list saw them, for a minute: where many are looked up after another,
+// Upstream's transactions as one walk through its list saw them, for a while: where many are looked up after another,
 // as when a batch closes, each page is asked for once and not once for each of them.
 namespace Coffer.Processing.Ecrypt;
 
 internal sealed class RecentList(Func<int, CancellationToken, Task<List<Reported>>> read, TimeProvider time)
     : IDisposable
 {
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, Reported> _seen = new(StringComparer.Ordinal);

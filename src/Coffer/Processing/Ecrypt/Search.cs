@@ -7,7 +7,7 @@ namespace Coffer.Processing.Ecrypt;
 
 internal sealed class Search : IDisposable
 {
-    public const int MaxPages = 100;
+    public const int MaxPages = 500;
     private const int Size = 100;
     private const int MaxDetails = 20;
 
@@ -66,6 +66,8 @@ internal sealed class Search : IDisposable
     private async Task<Reported?> One(string id, CancellationToken cancellationToken)
     {
         var reply = await _connection.Ask($"v1/transactions/{id}", cancellationToken);
+        if (!reply.IsSuccess && reply.Status is not (404 or 405))
+            throw new HttpRequestException($"One transaction was answered with {reply.Status}.");
         return reply is { IsSuccess: true, Json: { } json } && Reported.Read(json) is { Id: not null } it ? it : null;
     }
 

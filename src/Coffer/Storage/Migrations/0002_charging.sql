@@ -14,7 +14,7 @@ ALTER TABLE transactions ADD COLUMN return_code TEXT;
 -- Rows of before: asked about, expired and settled as if they had been made by this version.
 UPDATE transactions SET due = created + 60000 WHERE status = 'pending';
 UPDATE transactions SET due = created + 604800000 WHERE status = 'authorized';
-UPDATE transactions SET due = created + 86400000 WHERE status = 'captured';
+UPDATE transactions SET due = (created / 86400000 + 1) * 86400000 WHERE status = 'captured';
 
 DROP INDEX transactions_open;
 CREATE INDEX transactions_due ON transactions (account, status, due, seq) WHERE due IS NOT NULL;
