@@ -4,6 +4,7 @@ using Coffer.Access;
 using Coffer.Agenda;
 using Coffer.Http;
 using Coffer.Kernel;
+using Coffer.Transactions;
 
 namespace Coffer.Sandbox;
 
@@ -54,6 +55,7 @@ public static class Clock
         {
             var locked = await AccessStore.GetAndLock(tx, desk.Account);
             AccessStore.MoveClock(tx, desk.Account, offset);
+            DueStore.Free(tx, desk.Account); // all that falls due happens now, whoever may be at it
             return locked;
         });
         desk.Callers.Forget(desk.Account);

@@ -109,7 +109,7 @@ public static class Closing
             if (!standings.TryGetValue(row.Transaction.Id, out var standing))
                 continue; // not looked at in this turn
             if (standing.Where == Whereabouts.Captured)
-                DueStore.PutOff(tx, desk.Account, row.Transaction.Id, TransactionStatus.Captured, Later(desk, filling));
+                DueStore.PutOff(tx, desk.Account, row, Later(desk, filling));
             else
                 settled.Add(Settle(tx, desk, filling, row, standing));
         }

@@ -51,7 +51,7 @@ public static class Returning
         );
         if (standing.Where != Whereabouts.Returned || next is null)
         {
-            DueStore.PutOff(tx, desk.Account, id, TransactionStatus.Settled, Later(desk, standing));
+            DueStore.PutOff(tx, desk.Account, row, Later(desk, standing));
             return;
         }
 

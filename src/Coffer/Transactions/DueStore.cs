@@ -27,7 +27,10 @@ public static class DueStore
     );
     private static readonly Sql PutOffOne = new(
         "UPDATE transactions SET due = $4, asked = asked + 1, lease = NULL "
-            + "WHERE id = $2 AND account = $1 AND status = $3"
+            + "WHERE id = $2 AND account = $1 AND status = $3 AND asked = $5"
+    );
+    private static readonly Sql FreeAll = new(
+        "UPDATE transactions SET lease = NULL WHERE account = $1 AND status = 'pending' AND lease IS NOT NULL"
     );
 
     private static readonly Sql WaitOne = new(
@@ -95,7 +98,18 @@ public static class DueStore
     public static void Wait(Session tx, long account, long id, DateTimeOffset due) =>
         tx.Run(WaitOne, account, id, Instants.Milliseconds(due));
 
-    /// <summary>Counts an ask that brought nothing, and says when the next is due; null: never again.</summary>
-    public static void PutOff(Session tx, long account, long id, TransactionStatus status, DateTimeOffset? due) =>
-        tx.Run(PutOffOne, account, id, TransactionJson.Word(status), Instants.MillisecondsOrNull(due));
+    /// <summary>Ends the leases: who took them may have died, and that one is asked about twice does no harm.</summary>
+    public static void Free(Session tx, long account) => tx.Run(FreeAll, account);
+
+    /// <summary>Counts an ask that brought nothing, and says when the next is due; null: never again. Of two who asked
+    /// at the same time it counts one.</summary>
+    public static void PutOff(Session tx, long account, TransactionRow row, DateTimeOffset? due) =>
+        tx.Run(
+            PutOffOne,
+            account,
+            row.Transaction.Id,
+            TransactionJson.Word(row.Transaction.Status),
+            Instants.MillisecondsOrNull(due),
+            row.Asked
+        );
 }

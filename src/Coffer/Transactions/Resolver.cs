@@ -57,8 +57,7 @@ public static partial class Resolver
                 DueStore.PutOff(
                     tx,
                     desk.Account,
-                    id,
-                    TransactionStatus.Pending,
+                    row,
                     Schedule.NextAsk(row.Transaction.Created, row.Asked + 1, desk.Now)
                 );
         });

@@ -31,6 +31,7 @@ internal sealed class Acquirer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _cards = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Booked> _booked = new();
     private readonly ConcurrentQueue<string> _attempts = new();
+    private Gate? _listing;
     private Gate? _looking;
     private int _looks;
     private int _ids;
@@ -63,17 +64,21 @@ internal sealed class Acquirer : IAsyncDisposable
     public Gate Hold(string card, string kind, Point point) =>
         _gates[point == Point.Token ? (card, "token") : (card, kind)] = new(point);
 
-    /// <summary>Stops the question that comes after so many others about one transaction.</summary>
-    public Gate HoldLook(int after)
+    /// <summary>Of the next questions about one transaction each, stops the one with this number.</summary>
+    public Gate HoldLook(int number)
     {
-        Volatile.Write(ref _looks, -after);
+        Volatile.Write(ref _looks, -number);
         return _looking = new(Point.Arrived);
     }
+
+    /// <summary>Stops whoever asks for the list.</summary>
+    public Gate HoldList() => _listing = new(Point.Arrived);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var gate in _gates.Values)
             gate.Cut();
+        _listing?.Cut();
         _looking?.Cut();
         await _app.DisposeAsync();
     }
@@ -127,7 +132,7 @@ internal sealed class Acquirer : IAsyncDisposable
     {
         var id = request.Path.Value!.Split('/')[^1];
         if (id == "transactions")
-            return List(Number("Page"), Number("Size"));
+            return _listing is null || await _listing.Passes() ? List(Number("Page"), Number("Size")) : null;
         if (Interlocked.Increment(ref _looks) == 0 && !await _looking!.Passes())
             return null;
         return Shown(_booked.Single(it => it.Id == id), "settled");

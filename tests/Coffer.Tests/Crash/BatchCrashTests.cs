@@ -11,7 +11,7 @@ namespace Coffer.Tests.Crash;
 public sealed class BatchCrashTests(PostgresServer postgres)
 {
     private const int Lot = 200;
-    private const int Sales = Lot + 5;
+    private const int Rest = 5;
 
     [Theory, EachEngine]
     public async Task A_batch_that_was_cut_off_is_finished_and_settles_each_transaction_once(Engine engine)
@@ -19,51 +19,52 @@ public sealed class BatchCrashTests(PostgresServer postgres)
         await using var acquirer = await Acquirer.Start();
         await using var till = await Till.Open(engine, postgres, acquirer);
 
-        var first = await Sell(till);
+        var first = await Sell(till, Lot + Rest);
         var close = new Order("close", "/v1/sandbox/batch/close", "{}");
-        await KillInTheSecondLot(till, acquirer, close);
+        await KillAfter(Lot, till, acquirer, close);
         var closed = await till.Must(close);
         Assert.Equal((closed.Text, true), (await Again(till, close)));
         await BatchesAre(till, first);
 
-        var second = await Sell(till);
+        var second = await Sell(till, Rest);
         var now = Instant(await till.Http.GetStringAsync(new Uri("/v1/sandbox/clock", UriKind.Relative)));
         var move = new Order("move", "/v1/sandbox/clock", $$"""{"now":"{{Instants.Text(now.AddDays(2))}}"}""");
-        await KillInTheSecondLot(till, acquirer, move);
+        await KillAfter(0, till, acquirer, move);
         var moved = await till.Must(move);
         Assert.Equal((moved.Text, true), (await Again(till, move)));
         await BatchesAre(till, second, first);
         Assert.Equal(now.AddDays(2), Instant(moved.Text));
 
         var settled = (await till.Ledger.Events()).Where(e => e.What is "transaction.settled" or "batch.closed");
-        Assert.Equal((2 * Sales) + 2, settled.Count());
+        Assert.Equal(Lot + (2 * Rest) + 2, settled.Count());
         await till.IsVerified(undecided: []);
     }
 
-    private static async Task KillInTheSecondLot(Till till, Acquirer acquirer, Order order)
+    private static async Task KillAfter(int settled, Till till, Acquirer acquirer, Order order)
     {
         var before = await till.Count("transactions WHERE status = 'settled'");
-        var gate = acquirer.HoldLook(Lot + 3);
+        var gate = acquirer.HoldLook(settled + 3);
         var cut = till.Try(order);
         await gate.Reached.WaitAsync(TimeSpan.FromSeconds(30));
         await till.Kill();
         gate.Cut();
         Assert.Null(await cut);
-        Assert.Equal(before + Lot, await till.Count("transactions WHERE status = 'settled'"));
+        Assert.Equal(before + settled, await till.Count("transactions WHERE status = 'settled'"));
         Assert.Equal(1, await till.Count("batches WHERE status = 'closing'"));
         await till.Start();
     }
 
-    /// <summary>Returns what they sum up to.</summary>
-    private static async Task<decimal> Sell(Till till)
+    /// <summary>Returns how many they are, and what they sum up to.</summary>
+    private static async Task<(int Count, decimal Net)> Sell(Till till, int count)
     {
-        Step[] sales = [.. Enumerable.Range(0, Sales).Select(_ => new Step("sale"))];
+        Step[] sales = [.. Enumerable.Range(0, count).Select(_ => new Step("sale"))];
         await Parallel.ForEachAsync(
             sales,
             new ParallelOptions { MaxDegreeOfParallelism = 16 },
             async (sale, _) => sale.Seen = await till.Must(sale.Order)
         );
-        return sales.Sum(sale => JsonDocument.Parse(sale.Seen!.Text).RootElement.GetProperty("amount").GetDecimal());
+        var net = sales.Sum(sale => JsonDocument.Parse(sale.Seen!.Text).RootElement.GetProperty("amount").GetDecimal());
+        return (count, net);
     }
 
     private static async Task<(string, bool)> Again(Till till, Order order)
@@ -72,12 +73,12 @@ public sealed class BatchCrashTests(PostgresServer postgres)
         return (reply.Text, reply.Replayed);
     }
 
-    private static async Task BatchesAre(Till till, params decimal[] nets)
+    private static async Task BatchesAre(Till till, params (int Count, decimal Net)[] sums)
     {
         var list = await till.Http.GetStringAsync(new Uri("/v1/batches", UriKind.Relative));
         var batches = JsonDocument.Parse(list).RootElement.GetProperty("batches").EnumerateArray();
         Assert.Equal(
-            nets.Select(net => string.Create(CultureInfo.InvariantCulture, $"closed {Sales} {net:0.00}")),
+            sums.Select(sum => string.Create(CultureInfo.InvariantCulture, $"closed {sum.Count} {sum.Net:0.00}")),
             batches.Select(batch => $"{batch.At("status")} {batch.At("transaction_count")} {batch.At("totals.0.net")}")
         );
     }

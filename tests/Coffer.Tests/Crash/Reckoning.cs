@@ -15,8 +15,12 @@ internal static class Reckoning
 
     /// <summary>Each key made one transaction and each transaction at most one attempt at the processor; what the
     /// processor charged is approved with that amount and nothing else is; what has an outcome marks no
-    /// original. Says what is still pending.</summary>
-    public static async Task<List<string>> Holds(this Till till, Acquirer acquirer, IEnumerable<string> keys)
+    /// original. Says what is still pending: keys and ids.</summary>
+    public static async Task<Dictionary<string, string>> Holds(
+        this Till till,
+        Acquirer acquirer,
+        IEnumerable<string> keys
+    )
     {
         var rows = await till.Ledger.Transactions();
         Assert.Equal(keys.Order(StringComparer.Ordinal), rows.Select(row => row.Key).Order(StringComparer.Ordinal));
@@ -34,7 +38,7 @@ internal static class Reckoning
 
         Assert.Empty(books);
         Assert.Equal((0, 0), (await till.Count(Marked), await till.Count(Reserved)));
-        return [.. rows.Where(row => row.Status == "pending").Select(row => row.Id)];
+        return rows.Where(row => row.Status == "pending").ToDictionary(row => row.Key, row => row.Id);
     }
 
     /// <summary>The real command: it holds, but for these attempts, which nobody can decide any more.</summary>

@@ -2,12 +2,13 @@
 // holds.
 using System.Collections.Concurrent;
 using Coffer.Tests.Fixture;
+using Coffer.Tests.Rooms;
 
 namespace Coffer.Tests.Crash;
 
 public sealed class SandboxCrashTests(PostgresServer postgres)
 {
-    private const int Rounds = 3;
+    private const int Rounds = 2;
     private const int Merchants = 6;
 
     [Theory, EachEngine]
@@ -18,10 +19,10 @@ public sealed class SandboxCrashTests(PostgresServer postgres)
         for (var round = 0; round < Rounds * CrashTests.Soak(); round++)
         {
             await till.Must(
-                new($"faults-{round}", "/v1/sandbox/faults", """{"next":"drop_reply_after_commit","count":40}""")
+                new($"faults-{round}", "/v1/sandbox/faults", """{"next":"drop_reply_after_commit","count":12}""")
             );
             var merchants = Enumerable.Range(0, Merchants).Select(_ => Task.Run(() => Work(till, asked))).ToList();
-            await Task.Delay(TimeSpan.FromMilliseconds(300 + (round * 130 % 500)));
+            await Tables.Until(() => Task.FromResult(asked.Values.Count(one => one.Seen is not null) >= ByNow(round)));
             await till.Kill();
             await Task.WhenAll(merchants);
             await till.Start();
@@ -43,6 +44,8 @@ public sealed class SandboxCrashTests(PostgresServer postgres)
         await SendsAgain(till, asked);
         await till.IsVerified(undecided: []);
     }
+
+    private static int ByNow(int round) => 60 * (round + 1);
 
     private static async Task Work(Till till, ConcurrentDictionary<string, (Order, Reply?)> asked)
     {
