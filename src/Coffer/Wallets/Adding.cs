@@ -10,10 +10,11 @@ using Coffer.Processing;
 using Coffer.Sealing;
 using Coffer.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Coffer.Wallets;
 
-public static class Adding
+public static partial class Adding
 {
     public static async Task Add(HttpContext http)
     {
@@ -129,6 +130,7 @@ public static class Adding
     private static async Task<ChargeAnswer> Ask(Call call, Charge check)
     {
         var chosen = await call.Processors.For(call.Account, call.AccountKind);
+        var fault = "no outcome";
         try
         {
             var answer = await chosen.Processor.Send(check, CancellationToken.None);
@@ -143,16 +145,20 @@ public static class Adding
             if (answer.Outcome is ChargeOutcome.Approved or ChargeOutcome.Declined)
                 return answer;
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // Said below, as for an answer that is none.
+            fault = e.GetType().Name;
         }
 
+        LogNoAnswer(call.Tools.Log("Wallets"), check.AttemptId, fault);
         throw Refusal.Unavailable(
             Codes.Unavailable,
             "The processor did not answer the zero-amount check. Nothing was stored; try again."
         );
     }
+
+    [LoggerMessage(55, LogLevel.Warning, "The processor did not answer the zero-amount check {Check} ({Fault}).")]
+    private static partial void LogNoAnswer(ILogger logger, long check, string fault);
 
     private sealed record Addition(Guid Customer, AddRequest Request, CardSource Source, DataKey? Owner);
 }

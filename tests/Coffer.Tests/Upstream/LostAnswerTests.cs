@@ -121,7 +121,7 @@ public sealed class LostAnswerTests(Servers servers, PostgresServer postgres, Up
             .. ((int[])[400, 401, 402, 403, 404, 405, 413, 415, 422, 429]).Select(status =>
                 (status, """{"errors":[{"type":"VALIDATION","message":"No."}]}""")
             ),
-            (409, """{"errors":[{"code":"token_used"}]}"""),
+            (409, """{"errors":[{"code":"token_expired"}]}"""),
             (200, """{"transaction_id":"7","response_code":"ERROR"}"""),
         ];
         foreach (var (status, body) in answers)
