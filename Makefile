@@ -21,8 +21,10 @@ test: ## install what the tests need, run all tests; TEST_ARGS="--filter-class â
 	@rm -rf $(RESULTS)
 	dotnet test -c $(CONFIGURATION) --results-directory $(RESULTS) --report-xunit-trx $(TEST_ARGS)
 
-soak: ## the crash tests, SOAK times as many rounds (SOAK=20)
+soak: ## SOAK times as many crash tests (SOAK=20), then the simulation with new seeds until told to stop (SIMULATION_SECONDS=n)
 	$(MAKE) test TEST_ARGS='--filter-namespace Coffer.Tests.Crash --timeout 6h' SOAK=$(or $(SOAK),20)
+	$(MAKE) test TEST_ARGS='--filter-class Coffer.Tests.Simulation.SimulationTests --timeout 8760h' \
+		SIMULATION_SECONDS=$(or $(SIMULATION_SECONDS),forever)
 
 format: ## lay out all files
 	dotnet tool restore >/dev/null
