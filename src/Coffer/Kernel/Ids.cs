@@ -12,7 +12,6 @@ public static class Ids
     private const long TransactionEpoch = 1_767_225_600; // 2026-01-01T00:00:00Z
     private const long TransactionBase = 100_000_000_000_000;
     private const long PerSecond = 100_000;
-    private const long MostAhead = 3_600 * PerSecond;
     private static long s_lastTransaction;
 
     /// <summary>A UUID of version 7: its index grows at one end.</summary>
@@ -51,8 +50,7 @@ public static class Ids
         while (true)
         {
             var last = Interlocked.Read(ref s_lastTransaction);
-            // A clock that was far ahead and was put right does not leave its mark on ids for ever.
-            var next = last >= second && last - second < MostAhead ? last + 1 : first;
+            var next = last >= second ? last + 1 : first;
             if (Interlocked.CompareExchange(ref s_lastTransaction, next, last) == last)
                 return next;
         }
