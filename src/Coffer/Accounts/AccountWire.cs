@@ -42,8 +42,6 @@ public static class AccountWire
     private const int MaxText = 100;
     private const int MaxOrigins = 50;
     private const int MaxOriginLength = 300;
-    private const int MaxRetries = 10;
-    private const int MaxRetryDay = 365;
     private static readonly AccountSettings Unset = new();
     private static readonly Shape Shape = new(
         "name",
@@ -70,7 +68,7 @@ public static class AccountWire
             Cleared(members, "card_numbers_in_text")
                 ? Unset.CardNumbersInText
                 : (CardNumbersInText?)members.Word("card_numbers_in_text", "refuse", "allow"),
-            Cleared(members, "retry_days") ? Unset.RetryDays : ReadRetryDays(members),
+            Cleared(members, "retry_days") ? Unset.RetryDays : RetryDaysWire.Read(members),
             Cleared(members, "credits_allowed") ? Unset.CreditsAllowed : members.Bool("credits_allowed")
         );
     }
@@ -96,10 +94,7 @@ public static class AccountWire
                 "card_numbers_in_text"u8,
                 settings.CardNumbersInText == CardNumbersInText.Refuse ? "refuse" : "allow"
             );
-            writer.WriteStartArray("retry_days"u8);
-            foreach (var day in settings.RetryDays)
-                writer.WriteNumberValue(day);
-            writer.WriteEndArray();
+            RetryDaysWire.Write(writer, settings.RetryDays);
             writer.WriteBoolean("credits_allowed"u8, settings.CreditsAllowed);
             writer.WriteString("created"u8, Instants.Text(Instants.From(account.Created)));
             writer.WriteEndObject();
@@ -161,23 +156,4 @@ public static class AccountWire
         && Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
         && text.Equals(uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
-
-    private static List<int>? ReadRetryDays(Members members)
-    {
-        if (members.Json("retry_days", JsonValueKind.Array) is not { } json)
-            return null;
-        var days = json.EnumerateArray()
-            .Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var day) ? day : 0)
-            .ToList();
-        members.Keep("retry_days", string.Join(',', days));
-        if (days.Count > MaxRetries)
-            members.Fault("retry_days", Codes.TooMany, $"The retry_days field must hold at most {MaxRetries} days.");
-        else if (days.Where((day, i) => day < 1 || day > MaxRetryDay || (i > 0 && day <= days[i - 1])).Any())
-            members.Fault(
-                "retry_days",
-                Codes.OutOfRange,
-                $"The retry_days field must be whole days from 1 to {MaxRetryDay}, each later than the one before."
-            );
-        return days;
-    }
 }

@@ -43,6 +43,8 @@ public static class AccountsApi
                 if (json.AsSpan().SequenceEqual(AccountWire.Body(before)))
                     return answer;
                 AccessStore.Update(tx, changed);
+                if (changed.Settings.TimeZone != before.Settings.TimeZone)
+                    call.Tools.Billing.ZoneMoved(tx, call);
                 EventLog.Append(
                     tx,
                     call.Account,

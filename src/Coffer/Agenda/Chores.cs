@@ -6,6 +6,7 @@ using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Settlement;
 using Coffer.Storage;
+using Coffer.Subscriptions;
 using Coffer.Transactions;
 using Microsoft.Extensions.Logging;
 
@@ -17,10 +18,11 @@ public static partial class Chores
 
     // How long an account may be worked on in one turn. What is left, of a huge batch or a slow processor, comes with
     // the next one; so no account keeps the others waiting for longer.
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     /// <summary>In the order in which those of the same instant are done.</summary>
-    public static IReadOnlyList<Chore> All { get; } = [Resolver.Chore, Expiring.Chore, Closing.Chore, Returning.Chore];
+    public static IReadOnlyList<Chore> All { get; } =
+    [Resolver.Chore, Expiring.Chore, Closing.Chore, Returning.Chore, Biller.Chore];
 
     /// <summary>Does what is due at every account, at a few of them at the same time, and at each for a while. What
     /// fails, or is not done by then, comes again at the next turn.</summary>
@@ -65,16 +67,29 @@ public static partial class Chores
     private static async Task RunDue(Tools tools, long account, CancellationToken stop)
     {
         var began = tools.Time.GetTimestamp();
-        bool Enough() => stop.IsCancellationRequested || tools.Time.GetElapsedTime(began) > Turn;
+        bool Enough() => stop.IsCancellationRequested || tools.Time.GetElapsedTime(began) > Longest;
         try
         {
             var row = await tools.Database.Read(s => AccessStore.GetAccount(s, account), CancellationToken.None);
-            await RunDue(AccountDesk.Of(tools, row, Enough));
+            var desk = AccountDesk.Of(tools, row, Enough);
+            if (desk.AccountKind == AccountKind.Production)
+                await RunDue(desk);
+            else
+                await RunInTurn(desk);
         }
         catch (Exception e)
         {
             LogFailure(tools.Log("Agenda"), account, e.GetType().Name);
         }
+    }
+
+    // The turn is somebody else's: he does what is due.
+    private static async Task RunInTurn(AccountDesk desk)
+    {
+        if (await Turn.Take(desk) is not { } turn)
+            return;
+        await using (turn)
+            await RunDue(desk);
     }
 
     private static Task<long?> Next(Desk desk, Chore chore, long after) =>

@@ -3,6 +3,7 @@
 using Coffer.Access;
 using Coffer.Http;
 using Coffer.Processing;
+using Coffer.Subscriptions;
 using Coffer.Transactions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -81,7 +82,16 @@ public static class Server
         IProcessor seen = around.Sandbox is null ? sandbox : around.Sandbox(sandbox);
         var upstreams = new Upstreams(database, keys, time, logs);
         var processors = new Processors(new Deadline(seen, Deadline.Limit, time), upstreams);
-        var tools = new Tools(database, keys, new(database, keys, time), time, options.Lifetimes, processors, logs);
+        var tools = new Tools(
+            database,
+            keys,
+            new(database, keys, time),
+            time,
+            options.Lifetimes,
+            processors,
+            new Billing(),
+            logs
+        );
         sandbox.Deliver = (account, attempt, answer) => LateAnswers.Take(tools, account, attempt, answer);
         return tools;
     }

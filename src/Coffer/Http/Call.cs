@@ -40,8 +40,11 @@ public sealed class Call(HttpContext http, Tools tools, string requestId, DateTi
 
     public Task<T> Read<T>(Func<Session, ValueTask<T>> read) => Database.Read(read, Cancelled);
 
+    /// <summary>How the answer is sent, if not as a 200 of JSON.</summary>
+    public Func<byte[], Task>? SendBy { get; set; }
+
     /// <summary>Sends a 200 of JSON bytes.</summary>
-    public Task Send(byte[] json) => Answers.Send(Http, StatusCodes.Status200OK, json);
+    public Task Send(byte[] json) => SendBy?.Invoke(json) ?? Answers.Send(Http, StatusCodes.Status200OK, json);
 
     /// <summary>An answer as it will be sent and stored; <paramref name="owner"/> is the customer whose personal data
     /// it holds.</summary>
@@ -52,4 +55,8 @@ public sealed class Call(HttpContext http, Tools tools, string requestId, DateTi
 }
 
 /// <summary>A 200 answer of a write. What is stored of it is sealed for its owner, if it has one.</summary>
-public sealed record Answer(byte[] Json, DataKey? Owner);
+public sealed record Answer(byte[] Json, DataKey? Owner)
+{
+    /// <summary>What is done after the commit, before the answer is sent.</summary>
+    public Func<Task>? Then { get; init; }
+}

@@ -10,28 +10,32 @@ using Microsoft.AspNetCore.Http;
 namespace Coffer.Http;
 
 /// <summary>What a key was used for before: a stored answer, or a charge whose outcome nobody here knows.</summary>
-public sealed record Earlier(byte[]? Json, long TransactionId);
+/// <param name="Subscription">The subscription that it billed, or was about to; 0: none.</param>
+public sealed record Earlier(byte[]? Json, long TransactionId, long Subscription = 0);
 
 public static class Idempotency
 {
     private const string AnswerField = "answer";
     private static readonly Sql ByKey = new(
-        "SELECT request, answer, transaction_id, lease FROM idempotency WHERE key = $1 AND account = $2"
+        "SELECT request, answer, transaction_id, lease, subscription FROM idempotency WHERE key = $1 AND account = $2"
     );
     private static readonly Sql TransactionOf = new(
         "SELECT transaction_id FROM idempotency WHERE key = $1 AND account = $2"
     );
     private static readonly Sql Insert = new(
-        "INSERT INTO idempotency (account, key, mac_version, request, answer, transaction_id, lease, created) "
-            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (key) DO NOTHING"
+        "INSERT INTO idempotency (account, key, mac_version, request, answer, transaction_id, lease, created, "
+            + "subscription) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (key) DO NOTHING"
     );
     private static readonly Sql Settle = new(
         "UPDATE idempotency SET answer = $4, lease = NULL WHERE key = $1 AND account = $2 AND transaction_id = $3"
     );
+    private static readonly Sql SettleBilled = new(
+        "UPDATE idempotency SET answer = $3, lease = NULL WHERE key = $1 AND account = $2 AND answer IS NULL"
+    );
     private static readonly Sql Reseal = new("UPDATE idempotency SET answer = $3 WHERE key = $1 AND account = $2");
     private static readonly Sql Sweep = new(
         "DELETE FROM idempotency WHERE seq IN "
-            + "(SELECT seq FROM idempotency WHERE created < $1 AND transaction_id IS NULL ORDER BY created LIMIT $2)"
+            + "(SELECT seq FROM idempotency WHERE created < $1 AND transaction_id IS NULL AND subscription IS NULL ORDER BY created LIMIT $2)"
     );
 
     /// <summary>Runs a unit of work under the request's key, if it has one, and sends the answer.</summary>
@@ -50,12 +54,13 @@ public static class Idempotency
             async () =>
             {
                 await (first?.Invoke() ?? Task.CompletedTask);
-                var (json, replayed) = alone
+                var (answer, replayed) = alone
                     ? await call.Database.Write(tx => Alone(tx, call, claim, unit))
                     : await call.Write(tx => Once(tx, call, claim, unit));
                 if (replayed)
                     MarkReplayed(call);
-                await call.Send(json);
+                await (answer.Then?.Invoke() ?? Task.CompletedTask);
+                await call.Send(answer.Json);
             },
             earlier =>
             {
@@ -93,11 +98,12 @@ public static class Idempotency
         if (stored.Answer is not null)
             return new(
                 await Personal.Recall(tx, desk.Keys, stored.Answer, Context(desk, claim)) ?? throw Erased(),
-                stored.TransactionId
+                stored.TransactionId,
+                stored.Subscription
             );
         if (stored.Lease > Instants.Milliseconds(desk.RealNow))
             throw Running();
-        return new(null, stored.TransactionId);
+        return new(null, stored.TransactionId, stored.Subscription);
     }
 
     /// <summary>The answer that a key keeps; null when it keeps none yet.</summary>
@@ -125,6 +131,22 @@ public static class Idempotency
             claim,
             new(null, transaction, Instants.Milliseconds(desk.RealNow + desk.Lifetimes.ChargeLease))
         );
+
+    /// <summary>Keeps the key for a request that bills a subscription before it answers.</summary>
+    public static void KeepBilling(Session tx, Desk desk, Claim claim, long subscription) =>
+        Write(
+            tx,
+            desk,
+            claim,
+            new(null, null, Instants.Milliseconds(desk.RealNow + desk.Lifetimes.ChargeLease), subscription)
+        );
+
+    /// <summary>That request has its answer, which holds nobody's personal data.</summary>
+    public static void KeepBilled(Session tx, Desk desk, Claim claim, byte[] json)
+    {
+        if (claim.Key is not null)
+            tx.Run(SettleBilled, claim.Key, desk.Account, Personal.Keep(json, owner: null, Context(desk, claim)));
+    }
 
     /// <summary>The charge has its outcome, or an answer that says that it has none yet.</summary>
     /// <param name="key">The key's digest; null when the caller sent none.</param>
@@ -155,7 +177,7 @@ public static class Idempotency
     /// money.</summary>
     public static ValueTask<int> Forget(Session tx, long before, int most) => tx.Execute(Sweep, before, most);
 
-    private static async ValueTask<(byte[] Json, bool Replayed)> Alone(
+    private static async ValueTask<(Answer Answer, bool Replayed)> Alone(
         Session tx,
         Call call,
         Claim claim,
@@ -166,7 +188,7 @@ public static class Idempotency
         return await Once(tx, call, claim, unit);
     }
 
-    private static async ValueTask<(byte[] Json, bool Replayed)> Once(
+    private static async ValueTask<(Answer Answer, bool Replayed)> Once(
         Session tx,
         Call call,
         Claim claim,
@@ -174,10 +196,10 @@ public static class Idempotency
     )
     {
         if (await Find(tx, call, claim) is { Json: { } earlier })
-            return (earlier, true);
+            return (new(earlier, null), true);
         var answer = await unit(tx);
         Keep(tx, call, claim, answer);
-        return (answer.Json, false);
+        return (answer, false);
     }
 
     private static void Write(Session tx, Desk desk, Claim claim, Result result)
@@ -193,7 +215,8 @@ public static class Idempotency
             result.Answer,
             result.Transaction,
             result.Lease,
-            Instants.Milliseconds(desk.RealNow)
+            Instants.Milliseconds(desk.RealNow),
+            result.Subscription
         );
     }
 
@@ -232,11 +255,11 @@ public static class Idempotency
         );
 
     /// <summary>What the key stands for: an answer, or a charge that is under way until its lease ends.</summary>
-    private sealed record Result(byte[]? Answer, long? Transaction, long? Lease);
+    private sealed record Result(byte[]? Answer, long? Transaction, long? Lease, long? Subscription = null);
 
-    private sealed record Stored(byte[] Request, byte[]? Answer, long TransactionId, long? Lease)
+    private sealed record Stored(byte[] Request, byte[]? Answer, long TransactionId, long? Lease, long Subscription)
     {
         public static Stored Read(Row row) =>
-            new(row.Bytes(0), row.BytesOrNull(1), row.LongOrNull(2) ?? 0, row.LongOrNull(3));
+            new(row.Bytes(0), row.BytesOrNull(1), row.LongOrNull(2) ?? 0, row.LongOrNull(3), row.LongOrNull(4) ?? 0);
     }
 }

@@ -14,6 +14,7 @@ public sealed record Tools(
     TimeProvider Time,
     Lifetimes Lifetimes,
     Processors Processors,
+    IBilling Billing,
     ILoggerFactory Logs
 )
 {

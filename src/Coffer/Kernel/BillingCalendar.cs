@@ -28,6 +28,7 @@ public static class BillingCalendar
 {
     private const int DaysInWeek = 7;
     private const int HalfMonth = 15;
+    private const int MonthsInYear = 12;
 
     /// <summary>The first date from <paramref name="start"/> on that fits the cycle, and what the later ones return
     /// to.</summary>
@@ -44,16 +45,20 @@ public static class BillingCalendar
             _ => new(start),
         };
 
-    /// <summary>The date after <paramref name="n"/> cycles; 0 is the first.</summary>
-    public static DateOnly Due(Cycle cycle, Anchor anchor, int n) =>
-        cycle.Unit switch
+    /// <summary>The date after <paramref name="n"/> cycles; 0 is the first. Where the calendar ends, it stays at its
+    /// last day.</summary>
+    public static DateOnly Due(Cycle cycle, Anchor anchor, int n)
+    {
+        var units = (long)n * cycle.Interval;
+        return cycle.Unit switch
         {
-            CycleUnit.Day => anchor.First.AddDays(n * cycle.Interval),
-            CycleUnit.Week => anchor.First.AddDays(n * cycle.Interval * DaysInWeek),
-            CycleUnit.Month => InMonth(anchor.First, n * cycle.Interval, anchor.Days[0]),
+            CycleUnit.Day => AfterDays(anchor.First, units),
+            CycleUnit.Week => AfterDays(anchor.First, units * DaysInWeek),
+            CycleUnit.Month => InMonth(anchor.First, units, anchor.Days[0]),
             CycleUnit.SemiMonth => InHalf(anchor, n),
-            _ => InMonth(anchor.First, n * cycle.Interval * 12, anchor.Days[0]),
+            _ => InMonth(anchor.First, units * MonthsInYear, anchor.Days[0]),
         };
+    }
 
     /// <summary>How many dates of the series are before <paramref name="day"/>: the number of the first that is
     /// not.</summary>
@@ -110,9 +115,17 @@ public static class BillingCalendar
     }
 
     // The day of a later month, or its last day where it has no such day.
-    private static DateOnly InMonth(DateOnly from, int months, int day)
+    private static DateOnly InMonth(DateOnly from, long months, int day)
     {
-        var month = new DateOnly(from.Year, from.Month, 1).AddMonths(months);
+        if (months > MonthsUntilEnd(from))
+            return DateOnly.MaxValue;
+        var month = new DateOnly(from.Year, from.Month, 1).AddMonths((int)months);
         return month.AddDays(Math.Min(day, DateTime.DaysInMonth(month.Year, month.Month)) - 1);
     }
+
+    private static long MonthsUntilEnd(DateOnly from) =>
+        ((DateOnly.MaxValue.Year - from.Year) * MonthsInYear) + DateOnly.MaxValue.Month - from.Month;
+
+    private static DateOnly AfterDays(DateOnly from, long days) =>
+        days > DateOnly.MaxValue.DayNumber - from.DayNumber ? DateOnly.MaxValue : from.AddDays((int)days);
 }

@@ -48,6 +48,12 @@ public static class Codes
     public const string TransactionOfOtherCustomer = "transaction_of_other_customer";
     public const string TransactionCardGone = "transaction_card_gone";
 
+    public const string WalletInUse = "wallet_in_use";
+    public const string CustomerHasSubscriptions = "customer_has_subscriptions";
+    public const string PlanClosed = "plan_closed";
+    public const string StartInPast = "start_in_past";
+    public const string MethodDeclined = "method_declined";
+
     public const string NotForAch = "not_for_ach";
     public const string WrongState = "wrong_state";
     public const string TransactionInProgress = "transaction_in_progress";
@@ -98,6 +104,11 @@ public static class Codes
         TransactionOneTime,
         TransactionOfOtherCustomer,
         TransactionCardGone,
+        WalletInUse,
+        CustomerHasSubscriptions,
+        PlanClosed,
+        StartInPast,
+        MethodDeclined,
         NotForAch,
         WrongState,
         TransactionInProgress,

@@ -8,6 +8,7 @@ using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Keys;
 using Coffer.Storage;
+using Coffer.Subscriptions;
 using Coffer.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,6 +41,13 @@ public static class RemovalApi
     private static async ValueTask Erase(Session tx, Call call, Guid id)
     {
         var row = await CustomerStore.GetAndLock(tx, call.Account, id);
+        var live = await SubscriptionStore.Live(tx, call.Account, row.Seq);
+        if (live.Count > 0)
+            throw Refusal.Conflict(
+                Codes.CustomerHasSubscriptions,
+                "The customer has subscriptions that are not over. Cancel them first.",
+                ids: live.Select(subscription => Ids.Text(subscription.Id)).ToArray()
+            );
         var wallet = await WalletStore.Get(tx, call.Account, id);
         foreach (var entry in wallet.Entries)
             WalletStore.Delete(tx, call.Account, entry);

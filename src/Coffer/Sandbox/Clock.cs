@@ -4,6 +4,7 @@ using Coffer.Access;
 using Coffer.Agenda;
 using Coffer.Http;
 using Coffer.Kernel;
+using Coffer.Subscriptions;
 using Coffer.Transactions;
 
 namespace Coffer.Sandbox;
@@ -32,18 +33,21 @@ public static class Clock
             );
     }
 
+    /// <param name="turn">The account's: nobody else does what is due there meanwhile.</param>
     /// <param name="progress">Told after each instant at which something was due.</param>
-    public static async Task Advance(Desk desk, DateTimeOffset target, Func<DateTimeOffset, Task> progress)
+    public static async Task Advance(Turn turn, Desk desk, DateTimeOffset target, Func<DateTimeOffset, Task> progress)
     {
         var at = desk.Now;
         await Chores.RunDue(await Move(desk, at));
         while (await Chores.Next(desk, after: at) is { } due && Instants.From(due) < target)
         {
             at = Instants.From(due);
+            await turn.Renew();
             await Chores.RunDue(await Move(desk, at));
             await progress(at);
         }
 
+        await turn.Renew();
         await Chores.RunDue(await Move(desk, target));
     }
 
@@ -55,6 +59,7 @@ public static class Clock
         {
             var locked = await AccessStore.GetAndLock(tx, desk.Account);
             AccessStore.MoveClock(tx, desk.Account, offset);
+            SubscriptionStore.Free(tx, desk.Account);
             DueStore.Free(tx, desk.Account); // all that falls due happens now, whoever may be at it
             return locked;
         });

@@ -1,7 +1,7 @@
 // GET and POST /v1/sandbox/clock: what time it is for the account, and moving it forward. The answer comes when all
 // that fell due has happened.
-using System.Globalization;
 using Coffer.Access;
+using Coffer.Agenda;
 using Coffer.Events;
 using Coffer.Http;
 using Coffer.Kernel;
@@ -18,12 +18,6 @@ public static class ClockApi
     private const int MostShown = 1_000;
     private const int MaxText = 64;
     private static readonly Shape Shape = new("now", "advance");
-    private static readonly string[] Forms =
-    [
-        "yyyy-MM-dd'T'HH:mmK",
-        "yyyy-MM-dd'T'HH:mm:ssK",
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-    ];
 
     public static void MapClock(this IEndpointRouteBuilder routes)
     {
@@ -42,8 +36,9 @@ public static class ClockApi
         var call = Call.Of(http);
         using var body = await call.Body();
         var reading = call.NewReading();
-        var target = Read(call, body, reading);
+        var wanted = Read(body, reading);
         var claim = Claim.Of(call, reading);
+        var stream = ClockStream.Of(call);
         byte[] answer = [];
         await Idempotency.Commit(
             call,
@@ -52,15 +47,20 @@ public static class ClockApi
             first: async () =>
             {
                 if (await call.Read(session => Idempotency.Find(session, call, claim)) is null)
-                    answer = await Advance(call, Clock.Check(call, target));
+                    answer = await Advance(call, wanted, stream);
             }
         );
     }
 
-    private static async Task<byte[]> Advance(Call call, DateTimeOffset target)
+    // In its turn: another call may have moved the clock meanwhile.
+    private static async Task<byte[]> Advance(Call call, Wanted wanted, ClockStream? stream)
     {
+        await using var turn = await Turn.Wait(call);
+        var account = await call.Read(session => AccessStore.GetAccount(session, call.Account));
+        var desk = AccountDesk.Of(call.Tools, account);
+        var target = Clock.Check(desk, wanted.At(desk));
         var before = await EventLog.NumberAll(call.Database, call.Account);
-        await Clock.Advance(call, target, static _ => Task.CompletedTask);
+        await Clock.Advance(turn, desk, target, at => stream?.Progress(at, target) ?? Task.CompletedTask);
         await EventLog.NumberAll(call.Database, call.Account);
         var events = await call.Read(s => EventLog.Read(s, call.Account, before, MostShown));
         var counts = await call.Read(s => EventLog.Counts(s, call.Account, before));
@@ -81,7 +81,7 @@ public static class ClockApi
         );
     }
 
-    private static DateTimeOffset Read(Call call, Body body, Reading reading)
+    private static Wanted Read(Body body, Reading reading)
     {
         var members = body.Read(Shape, reading);
         if (members.Has("now") == members.Has("advance"))
@@ -90,21 +90,21 @@ public static class ClockApi
                 members.Has("now") ? Codes.ConflictingMembers : Codes.Required,
                 "Exactly one of now and advance is required."
             );
-        var now = members.Text("now", MaxText) is { } text ? ReadInstant(members, text) : null;
-        var later = members.Text("advance", MaxText) is { } duration ? ReadDuration(call, members, duration) : null;
-        return now ?? later ?? call.Now;
+        return new(
+            members.Text("now", MaxText) is { } text ? ReadInstant(members, text) : null,
+            members.Text("advance", MaxText) is { } duration ? ReadDuration(members, duration) : null
+        );
     }
 
     private static DateTimeOffset? ReadInstant(Members members, string text)
     {
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, utc, out var instant))
+        if (Instants.TryRead(text, out var instant))
             return instant;
         members.Fault("now", Codes.InvalidFormat, "The now field must be an instant, such as 2026-12-01T00:00:00Z.");
         return null;
     }
 
-    private static DateTimeOffset? ReadDuration(Call call, Members members, string text)
+    private static Duration? ReadDuration(Members members, string text)
     {
         if (Duration.Read(text) is not { } duration)
         {
@@ -117,8 +117,14 @@ public static class ClockApi
         }
 
         if (duration is { Months: <= 12 * Clock.MostYears, Days: <= 366 * Clock.MostYears, Time.TotalDays: <= 3660 })
-            return duration.After(call.Now, call.Settings.TimeZone);
+            return duration;
         members.Fault("advance", Codes.OutOfRange, $"The clock moves by at most {Clock.MostYears} years in one call.");
         return null;
+    }
+
+    /// <summary>One of the two is there.</summary>
+    private sealed record Wanted(DateTimeOffset? Now, Duration? Advance)
+    {
+        public DateTimeOffset At(Desk desk) => Now ?? Advance!.After(desk.Now, desk.Settings.TimeZone);
     }
 }

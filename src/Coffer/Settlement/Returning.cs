@@ -59,6 +59,8 @@ public static class Returning
         TransactionStore.Move(tx, desk.Account, returned, due: null);
         using var owner = row.Key is null ? null : desk.Keys.Unwrap(row.Key);
         Settling.Happened(tx, desk, owner, returned, "returned");
+        if (row.Bill is { } bill)
+            await desk.Tools.Billing.Returned(tx, desk, new(bill, id, row.WalletEntry), standing.ReturnCode ?? "");
     }
 
     // A processor that names an instant that is past would be asked without end.

@@ -13,7 +13,15 @@ namespace Coffer.Transactions;
 /// <param name="Detail">Order and metadata in the clear, for the answer; null once they are erased.</param>
 /// <param name="Owner">The customer's key; null when the charge is nobody's.</param>
 /// <param name="Key">The digest of the idempotency key.</param>
-public sealed record Undecided(Transaction Transaction, byte[]? Detail, DataKey? Owner, byte[]? Key, long? WalletEntry);
+/// <param name="Bill">The bills row that it pays.</param>
+public sealed record Undecided(
+    Transaction Transaction,
+    byte[]? Detail,
+    DataKey? Owner,
+    byte[]? Key,
+    long? WalletEntry,
+    long? Bill = null
+);
 
 /// <param name="Detail">Order and metadata in the clear, for the answer.</param>
 /// <param name="Copy">The transaction's own sealed copy of the card; null for a stored method and a one-time
@@ -27,7 +35,11 @@ internal sealed record Attempt(
     IProcessor Processor
 )
 {
-    public Undecided Undecided => new(Row.Transaction, Detail, Source.Owner, Claim.Key, Row.WalletEntry);
+    public Billed? Billed { get; init; }
+
+    /// <param name="bill">The bills row that it pays.</param>
+    public Undecided ToUndecided(long? bill) =>
+        new(Row.Transaction, Detail, Source.Owner, Claim.Key, Row.WalletEntry, bill);
 
     /// <param name="requestId">Of the request that asked for it.</param>
     public static async Task<Attempt> Prepare(
@@ -66,7 +78,10 @@ internal sealed record Attempt(
             claim.Key,
             Schedule.FirstAsk(desk.Now)
         );
-        return new(row, detail, await Seal(desk, id, payment), source, claim, processor.Processor);
+        return new(row, detail, await Seal(desk, id, payment), source, claim, processor.Processor)
+        {
+            Billed = request.Billed,
+        };
     }
 
     public Charge ToCharge(Desk desk)

@@ -31,10 +31,11 @@ public static class Charging
             try
             {
                 var attempt = await Attempt.Prepare(desk, requestId, request, source, claim);
-                if (await desk.Write(tx => Begin(tx, desk, attempt)) is { } earlier)
+                var (earlier, bill) = await desk.Write(tx => Begin(tx, desk, attempt));
+                if (earlier is not null)
                     return new(null, earlier);
                 var charge = attempt.ToCharge(desk);
-                return new(await Sending.Send(desk, attempt.Undecided, attempt.Processor, charge), null);
+                return new(await Sending.Send(desk, attempt.ToUndecided(bill), attempt.Processor, charge), null);
             }
             catch (StaleSourceException)
             {
@@ -79,12 +80,12 @@ public static class Charging
             );
     }
 
-    /// <summary>First commit: the key, the source used up, the attempt. Returns what the key did before, if it
-    /// did.</summary>
-    private static async ValueTask<Earlier?> Begin(Session tx, Desk desk, Attempt attempt)
+    /// <summary>First commit: the key, the source used up, the bill marked, the attempt. Returns what the key did
+    /// before, if it did, and the bill's row, if it pays one.</summary>
+    private static async ValueTask<(Earlier? Earlier, long? Bill)> Begin(Session tx, Desk desk, Attempt attempt)
     {
         if (await Idempotency.Find(tx, desk, attempt.Claim) is { } earlier)
-            return earlier;
+            return (earlier, null);
         await attempt.Source.Take(tx);
         var transaction = attempt.Row.Transaction;
         Transaction.CheckSuits(
@@ -93,7 +94,8 @@ public static class Charging
             transaction.Payment.IsCard(),
             attempt.Source.Field
         );
-        if (!await TransactionStore.Insert(tx, desk.Account, attempt.Row))
+        var bill = attempt.Billed is { } billed ? await billed.Begin(tx, transaction.Id) : (long?)null;
+        if (!await TransactionStore.Insert(tx, desk.Account, attempt.Row with { Bill = bill }))
             throw new StaleSourceException();
         if (attempt.Copy is { } copy)
             CopyStore.Insert(
@@ -104,7 +106,7 @@ public static class Charging
                 Instants.Milliseconds(desk.RealNow + desk.Lifetimes.CardCopy)
             );
         Idempotency.KeepRunning(tx, desk, attempt.Claim, transaction.Id);
-        return null;
+        return (null, bill);
     }
 }
 

@@ -32,7 +32,7 @@ public sealed record FollowUpRequest(
             return null;
         return Money.TryRead(Value, original, zeroAllowed: false, out var money) == MoneyFault.None
             ? money
-            : throw Refusal.Invalid(Codes.InvalidValue, "amount.value", TransactionWire.TooFine(original));
+            : throw Refusal.Invalid(Codes.InvalidValue, "amount.value", MoneyWire.TooFine("amount.value", original));
     }
 }
 
@@ -40,7 +40,6 @@ public static class FollowUpWire
 {
     private const int MaxId = 64;
     private static readonly Shape Shape = new("transaction_id", "amount", "order", "metadata");
-    private static readonly Shape AmountShape = new("value", "currency");
 
     public static FollowUpRequest Read(TransactionType type, Body body, Reading reading)
     {
@@ -54,9 +53,9 @@ public static class FollowUpWire
 
     private static (string? Value, Currency? Currency) ReadAmount(Members members)
     {
-        if (members.Object("amount", AmountShape) is not { } amount)
+        if (members.Object("amount", MoneyWire.Shape) is not { } amount)
             return (null, null);
-        var currency = TransactionWire.ReadCurrency(amount);
+        var currency = MoneyWire.ReadCurrency(amount);
         if (currency is not null)
             amount.Keep("currency", currency.Code);
         if (amount.Number("value") is not { } value)
@@ -70,9 +69,7 @@ public static class FollowUpWire
     {
         var finest = Currency.Get("KWD");
         var fault = Money.TryRead(value, currency ?? finest, zeroAllowed: false, out _);
-        if (fault == MoneyFault.TooFine)
-            amount.Fault("value", Codes.InvalidValue, TransactionWire.TooFine(currency ?? finest));
-        else if (fault != MoneyFault.None)
-            amount.Fault("value", Codes.OutOfRange, TransactionWire.OutOfRange);
+        if (fault != MoneyFault.None)
+            MoneyWire.Fault(amount, fault, currency ?? finest);
     }
 }

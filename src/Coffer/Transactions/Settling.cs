@@ -22,6 +22,8 @@ public static class Settling
         if (isCharge && outcome.Answer.NetworkTransactionId is { } networkId && attempt.WalletEntry is { } entry)
             TransactionStore.RememberNetworkId(tx, desk.Account, entry, networkId);
         Happened(tx, desk, attempt.Owner, decided, ActionOf(decided));
+        if (attempt.Bill is { } bill)
+            await desk.Tools.Billing.Decided(tx, desk, new(bill, decided.Id, attempt.WalletEntry), outcome.Answer);
         if (decided.Reference is { } reference)
             await EndAtOriginal(tx, desk, reference, decided);
         var json = TransactionJson.Answer(decided.RequestId ?? "", decided, attempt.Detail);
@@ -51,7 +53,7 @@ public static class Settling
             return false;
         var detail = TransactionStore.Detail(desk.Keys, desk.Account, row);
         using var owner = row.Key is null ? null : desk.Keys.Unwrap(row.Key);
-        var attempt = new Undecided(row.Transaction, detail, owner, row.Idempotency, row.WalletEntry);
+        var attempt = new Undecided(row.Transaction, detail, owner, row.Idempotency, row.WalletEntry, row.Bill);
         return await Settle(tx, desk, attempt, outcome) is not null;
     }
 

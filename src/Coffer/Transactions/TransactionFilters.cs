@@ -1,5 +1,4 @@
 // The filters of the list, read off the query: all their faults at once.
-using System.Globalization;
 using Coffer.Access;
 using Coffer.Http;
 using Coffer.Kernel;
@@ -22,13 +21,6 @@ public sealed record TransactionFilters(
     byte[]? IdempotencyKey
 )
 {
-    private static readonly string[] Forms =
-    [
-        "yyyy-MM-dd'T'HH:mmK",
-        "yyyy-MM-dd'T'HH:mm:ssK",
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-    ];
-
     public static TransactionFilters Read(Call call, Reading reading)
     {
         var key = Value(call, "idempotency_key", reading);
@@ -82,16 +74,11 @@ public sealed record TransactionFilters(
     {
         if (Value(call, name, reading) is not { } text)
             return null;
-        var invariant = CultureInfo.InvariantCulture;
         var zone = call.Settings.TimeZone;
-        if (
-            DateOnly.TryParseExact(text, "yyyy-MM-dd", invariant, DateTimeStyles.None, out var day)
-            && day < DateOnly.MaxValue
-        )
+        if (Instants.TryReadDay(text, out var day) && day < DateOnly.MaxValue)
             return (Zone.StartOfDay(zone, day), Zone.StartOfDay(zone, day.AddDays(1)).AddMilliseconds(-1));
         // A plus in a query string that was not escaped arrives as a space.
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (DateTimeOffset.TryParseExact(text.Replace(' ', '+'), Forms, invariant, utc, out var instant))
+        if (Instants.TryRead(text.Replace(' ', '+'), out var instant))
             return (instant, instant);
         reading.Fault(
             Codes.InvalidFormat,

@@ -20,7 +20,11 @@ public sealed record NewTransaction(
     bool OneTime,
     byte[]? Idempotency,
     DateTimeOffset Due
-);
+)
+{
+    /// <summary>The bills row that it pays.</summary>
+    public long? Bill { get; init; }
+}
 
 /// <summary>A transaction as read, with its detail still as kept, and the key for it (null: plain, or
 /// destroyed).</summary>
@@ -29,6 +33,9 @@ public sealed record TransactionRow(long Seq, Transaction Transaction, byte[] De
     public long? Customer { get; init; }
     public long? WalletEntry { get; init; }
     public byte[]? Idempotency { get; init; }
+
+    /// <summary>The bills row that it pays.</summary>
+    public long? Bill { get; init; }
 
     /// <summary>How often the processor was asked about it.</summary>
     public int Asked { get; init; }
@@ -46,15 +53,15 @@ public static class TransactionStore
         "t.id, t.type, t.status, t.currency, t.amount_minor, t.authorized_minor, t.captured_minor, t.refunded_minor, "
         + "t.payment, t.outcome, t.created, t.detail, k.id, k.version, k.kek, k.wrapped, t.seq, t.refunding_minor, "
         + "t.in_progress, t.reference, t.return_code, t.processor, t.request_id, t.customer, t.wallet_entry, "
-        + "t.idempotency, t.asked, t.settled, t.due";
+        + "t.idempotency, t.asked, t.settled, t.due, t.bill";
     internal const string KeyJoin = " LEFT JOIN data_keys k ON k.id = t.key_id AND k.version = t.key_version ";
 
     private static readonly Sql InsertOne = new(
         "INSERT INTO transactions (account, id, type, status, currency, amount_minor, authorized_minor, "
             + "captured_minor, refunded_minor, customer, wallet_entry, one_time, form, payment, detail, key_id, "
-            + "key_version, idempotency, created, reference, processor, request_id, due) "
+            + "key_version, idempotency, created, reference, processor, request_id, due, bill) "
             + "VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
-            + "$20) ON CONFLICT DO NOTHING"
+            + "$20, $21) ON CONFLICT DO NOTHING"
     );
     private static readonly Sql DecideOne = new(
         "UPDATE transactions SET status = $3, authorized_minor = $4, captured_minor = $5, outcome = $6, decided = $7, "
@@ -100,7 +107,8 @@ public static class TransactionStore
                 transaction.Reference,
                 transaction.Upstream,
                 transaction.RequestId,
-                Instants.Milliseconds(row.Due)
+                Instants.Milliseconds(row.Due),
+                row.Bill
             ) == 1;
     }
 
@@ -188,6 +196,7 @@ public static class TransactionStore
             Asked = row.Int(26),
             Settled = Instants.FromOrNull(row.LongOrNull(27)),
             Due = Instants.FromOrNull(row.LongOrNull(28)),
+            Bill = row.LongOrNull(29),
         };
     }
 }

@@ -28,7 +28,11 @@ public sealed record ChargeRequest(
     Money Amount,
     Order? Order,
     Metadata Metadata
-);
+)
+{
+    /// <summary>The bill that it pays; null: none.</summary>
+    public Billed? Billed { get; init; }
+}
 
 public static class TransactionWire
 {
@@ -36,7 +40,6 @@ public static class TransactionWire
     private static readonly Shape Shape = new("payment", "amount", "order", "metadata");
     private static readonly Shape ValidateShape = new("payment", "order", "metadata");
     private static readonly Shape PaymentShape = new("token", "stored", "credit_card", "check");
-    private static readonly Shape AmountShape = new("value", "currency");
     private static readonly Shape StoredShape = new(
         "customer",
         "wallet",
@@ -110,7 +113,7 @@ public static class TransactionWire
             stored.Text("wallet", MaxId),
             (Initiator)(stored.Word("initiated_by", "MERCHANT", "CUSTOMER") ?? 0),
             stored.Word("reason", reasons) is { } reason ? reasons[reason] : null,
-            ReadInstallment(stored),
+            stored.Whole("installment", 0, int.MaxValue),
             ReadInitial(stored),
             CardsWire.ReadCode(stored, "verification_value", network: null)
         );
@@ -128,59 +131,10 @@ public static class TransactionWire
         return null;
     }
 
-    private static int? ReadInstallment(Members stored)
-    {
-        if (stored.Number("installment") is not { } text)
-            return null;
-        if (
-            Decimals.TryRead(text, out var value) == MoneyFault.None
-            && value == decimal.Truncate(value)
-            && value is >= 0 and <= int.MaxValue
-        )
-            return (int)value;
-        stored.Fault(
-            "installment",
-            Codes.OutOfRange,
-            $"The {stored.PathOf("installment")} field must be a whole number from 0."
-        );
-        return null;
-    }
-
     private static Money ReadAmount(Members parent)
     {
         if (!parent.Has("amount"))
             parent.Reading.Fault(Codes.Required, "amount.value", "The amount.value field is required.");
-        if (parent.Object("amount", AmountShape) is not { } amount)
-            return default;
-        var currency = ReadCurrency(amount) ?? (amount.Has("currency") ? null : Currency.Usd);
-        if (!amount.Require("value") || amount.Number("value") is not { } value || currency is null)
-            return default;
-        amount.Keep("currency", currency.Code); // given or not, in whatever case: it is the same money
-        var fault = Money.TryRead(value, currency, zeroAllowed: false, out var money);
-        if (fault == MoneyFault.TooFine)
-            amount.Fault("value", Codes.InvalidValue, TooFine(currency));
-        else if (fault != MoneyFault.None)
-            amount.Fault("value", Codes.OutOfRange, OutOfRange);
-        return money;
-    }
-
-    internal const string OutOfRange = "The amount.value field must be above 0 and below 1,000,000,000.";
-
-    internal static string TooFine(Currency currency) =>
-        $"The amount.value field has more than the {currency.MinorDigits} decimal places of {currency.Code}.";
-
-    /// <summary>The currency if one is given; a word that is none is a fault.</summary>
-    internal static Currency? ReadCurrency(Members amount)
-    {
-        if (amount.AnyString("currency") is not { } code)
-            return null;
-        if (Currency.TryFind(code, out var currency))
-            return currency;
-        amount.Fault(
-            "currency",
-            Codes.InvalidValue,
-            "The amount.currency field must be an ISO 4217 code, such as USD."
-        );
-        return null;
+        return parent.Object("amount", MoneyWire.Shape) is { } amount ? MoneyWire.Read(amount) ?? default : default;
     }
 }

@@ -38,7 +38,7 @@ public static partial class Adding
 
     private static async ValueTask<Answer> Store(Session tx, Call call, Addition addition)
     {
-        var (changed, inserted) = await Decide(tx, call, addition);
+        var (before, changed, inserted) = await Decide(tx, call, addition);
         var entry = changed.Entry;
         if (!inserted)
             WalletStore.Update(tx, call.Account, entry);
@@ -52,20 +52,25 @@ public static partial class Adding
             WalletWire.Shown(changed.Wallet, entry)
         );
         EventLog.Append(tx, call.Account, happened);
-        return call.Answer(WalletWire.AddAnswer(call.RequestId, changed, duplicate: !inserted), addition.Owner);
+        var answer = WalletWire.AddAnswer(call.RequestId, changed, duplicate: !inserted);
+        return await Telling.Billing(tx, call, call.Answer(answer, addition.Owner), before, changed);
     }
 
     // The rules of contract section 4, in its order: the customer, the source, the same card again, a free place.
-    private static async ValueTask<(Changed Changed, bool Inserted)> Decide(Session tx, Call call, Addition addition)
+    private static async ValueTask<(Wallet Before, Changed Changed, bool Inserted)> Decide(
+        Session tx,
+        Call call,
+        Addition addition
+    )
     {
         await CustomerStore.GetAndLock(tx, call.Account, addition.Customer);
         var wallet = await WalletStore.Get(tx, call.Account, addition.Customer);
         var candidate = await addition.Source.Take(tx, wallet);
         if (Existing(call, wallet, candidate) is { } existing)
-            return (wallet.Change(existing, Refresh(candidate, addition.Request)), false);
+            return (wallet, wallet.Change(existing, Refresh(candidate, addition.Request)), false);
         wallet.CheckRoom();
         var entry = await WalletStore.Insert(tx, call.Account, wallet.Customer, candidate);
-        return (wallet.Add(entry, addition.Request.Default), true);
+        return (wallet, wallet.Add(entry, addition.Request.Default), true);
     }
 
     private static Entry? Existing(Call call, Wallet wallet, Entry candidate)

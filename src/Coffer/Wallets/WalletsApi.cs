@@ -1,4 +1,5 @@
-// The wallet's routes: list, get, change, delete. Adding has a file of its own (Adding.cs).
+// The wallet's routes: list, get, change. Adding has a file of its own (Adding.cs); deleting touches subscriptions too
+// and lives in Removal.
 using Coffer.Access;
 using Coffer.Customers;
 using Coffer.Events;
@@ -23,7 +24,6 @@ public static class WalletsApi
         routes.MapGet(Collection, List).Takes(KeyKind.Private).Named("listWalletMethods");
         routes.MapGet(One, Get).Takes(KeyKind.Private).Named("getWalletMethod");
         routes.MapPut(One, Change).Takes(KeyKind.Private).Named("updateWalletMethod");
-        routes.MapDelete(One, Delete).Takes(KeyKind.Private).Named("deleteWalletMethod");
     }
 
     private static async Task List(HttpContext http)
@@ -78,14 +78,16 @@ public static class WalletsApi
                 var entry = wallet.Get(id);
                 var changed = wallet.Change(entry, change);
                 var shown = WalletWire.Shown(changed.Wallet, changed.Entry);
-                if (!shown.AsSpan().SequenceEqual(WalletWire.Shown(wallet, entry)))
-                    Store(
-                        tx,
-                        call,
-                        changed,
-                        Event.Of(new(call.Account, call.Now, owner), "wallet", "updated", Ids.Text(id), shown)
-                    );
-                return call.Answer(Answers.One(call.RequestId, "wallet", shown), owner);
+                var answer = call.Answer(Answers.One(call.RequestId, "wallet", shown), owner);
+                if (shown.AsSpan().SequenceEqual(WalletWire.Shown(wallet, entry)))
+                    return answer;
+                Store(
+                    tx,
+                    call,
+                    changed,
+                    Event.Of(new(call.Account, call.Now, owner), "wallet", "updated", Ids.Text(id), shown)
+                );
+                return await Telling.Billing(tx, call, answer, wallet, changed);
             }
         );
     }
@@ -97,52 +99,15 @@ public static class WalletsApi
         EventLog.Append(tx, call.Account, happened);
     }
 
-    private static async Task Delete(HttpContext http)
-    {
-        var call = Call.Of(http);
-        var claim = Claim.Of(call, call.NewReading());
-        var (customer, id) = (CustomerId(call), MethodId(call));
-        await Idempotency.Commit(
-            call,
-            claim,
-            async tx =>
-            {
-                await CustomerStore.GetAndLock(tx, call.Account, customer);
-                var wallet = await WalletStore.Get(tx, call.Account, customer);
-                var entry = wallet.Get(id);
-                WalletStore.Delete(tx, call.Account, entry);
-                WalletStore.Save(tx, wallet.Remove(entry));
-                EventLog.Append(tx, call.Account, Deleted(call, customer, id));
-                return call.Answer(Answers.Object(call.RequestId, static _ => { }));
-            }
-        );
-    }
-
-    // An event of ids only: it stays readable when the customer goes.
-    private static Event Deleted(Call call, Guid customer, Guid id) =>
-        Event.Of(
-            new(call.Account, call.Now),
-            "wallet",
-            "deleted",
-            Ids.Text(id),
-            Answers.Json(writer =>
-            {
-                writer.WriteStartObject();
-                writer.WriteString("id"u8, id);
-                writer.WriteString("customer"u8, customer);
-                writer.WriteEndObject();
-            })
-        );
-
     private static Task<Wallet> Load(Call call)
     {
         var customer = CustomerId(call);
         return call.Read(session => WalletStore.Get(session, call.Account, customer));
     }
 
-    internal static Guid CustomerId(Call call) =>
+    public static Guid CustomerId(Call call) =>
         Ids.TryRead(call.Path("Customer"), out var id) ? id : throw Refusal.NotFound("customer");
 
-    private static Guid MethodId(Call call) =>
+    public static Guid MethodId(Call call) =>
         Ids.TryRead(call.Path("Wallet"), out var id) ? id : throw Refusal.NotFound("payment method");
 }

@@ -92,6 +92,23 @@ public sealed class Members
         return text;
     }
 
+    /// <summary>A whole number within bounds, kept by value.</summary>
+    public int? Whole(string name, int min, int max)
+    {
+        if (Number(name) is not { } text)
+            return null;
+        if (
+            Decimals.TryRead(text, out var value) == MoneyFault.None
+            && value == decimal.Truncate(value)
+            && value >= min
+            && value <= max
+        )
+            return (int)value;
+        var bounds = max == int.MaxValue ? $"from {min}" : $"from {min} to {max}";
+        Fault(name, Codes.OutOfRange, $"The {PathOf(name)} field must be a whole number {bounds}.");
+        return null;
+    }
+
     /// <summary>One of a closed list of words, in any case, or its documented integer (the place in the
     /// list).</summary>
     public int? Word(string name, params ReadOnlySpan<string> words)

@@ -5,6 +5,7 @@ using Coffer.Access;
 using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Processing;
+using Coffer.Subscriptions;
 using Coffer.Transactions;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -73,7 +74,7 @@ internal static class TransactionsCommand
         var time = TimeProvider.System;
         var (database, keys) = (opened.Database, opened.Keys);
         using var processors = new Processors(new SandboxProcessor(database), new(database, keys, time, logs));
-        var tools = new Tools(database, keys, new(database, keys, time), time, new(), processors, logs);
+        var tools = new Tools(database, keys, new(database, keys, time), time, new(), processors, new Billing(), logs);
         var account = Ids.TryRead(wanted.Account, out var accountId)
             ? await database.Read(session => AccessStore.FindAccount(session, accountId))
             : null;

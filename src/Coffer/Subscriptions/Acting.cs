@@ -1,0 +1,104 @@
+// What a request does to a subscription: change it under the request's key, charge what is due then, answer it as it
+// stands after that. A crash in between leaves a key that answers the subscription as it stands.
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Storage;
+
+namespace Coffer.Subscriptions;
+
+/// <param name="Bills">Whether something is to be charged before the answer.</param>
+internal sealed record Acted(long Subscription, bool Bills);
+
+internal static class Acting
+{
+    /// <summary>So many of the newest bills are shown with a subscription.</summary>
+    public const int MostBills = 1_000;
+
+    public static Task Do(Call call, Claim claim, Func<Session, ValueTask<Acted>> act) =>
+        Idempotency.UnlessDone(
+            call,
+            claim,
+            async () =>
+            {
+                var (acted, earlier) = await call.Write(tx => Once(tx, call, claim, act));
+                if (earlier is not null)
+                {
+                    await Replay(call, claim, earlier);
+                    return;
+                }
+
+                if (acted!.Bills)
+                    await Biller.Bill(call, acted.Subscription);
+                await Answer(call, claim, acted.Subscription);
+            },
+            earlier => Replay(call, claim, earlier)
+        );
+
+    /// <summary>As <see cref="Do"/>, with the subscription that the path names.</summary>
+    public static Task Change(Call call, Claim claim, Func<Session, Ledger, Moment, ValueTask<Ledger>> change)
+    {
+        var (customer, id) = (CustomerId(call), SubscriptionId(call));
+        return Do(
+            call,
+            claim,
+            async tx =>
+            {
+                var seq = await SubscriptionStore.FindSeq(tx, call.Account, customer, id) ?? throw NotFound();
+                var ledger = await Ledgers.FindAndLock(tx, call.Account, seq) ?? throw NotFound();
+                var moment = Ledgers.Moment(call, ledger.Subscription);
+                var looked = ledger.Look(moment);
+                var after = await change(tx, looked, moment);
+                var bills = after.Payable(moment) is not null;
+                await Ledgers.Write(tx, call, ledger, after, bills ? Biller.Lease(call) : null);
+                return new(seq, bills);
+            }
+        );
+    }
+
+    public static Guid CustomerId(Call call) =>
+        Ids.TryRead(call.Path("Customer"), out var id) ? id : throw Refusal.NotFound("customer");
+
+    public static Guid SubscriptionId(Call call) =>
+        Ids.TryRead(call.Path("Subscription"), out var id) ? id : throw NotFound();
+
+    public static Refusal NotFound() => Refusal.NotFound("customer subscription");
+
+    public static async ValueTask<byte[]> Body(Session session, long account, long seq)
+    {
+        var ledger = await Ledgers.Find(session, account, seq) ?? throw NotFound();
+        var bills = await BillStore.ListNewest(session, account, seq, MostBills);
+        return SubscriptionWire.Body(ledger.Subscription, bills, ledger.NextRetry);
+    }
+
+    private static async ValueTask<(Acted? Acted, Earlier? Earlier)> Once(
+        Session tx,
+        Call call,
+        Claim claim,
+        Func<Session, ValueTask<Acted>> act
+    )
+    {
+        if (await Idempotency.Find(tx, call, claim) is { } earlier)
+            return (null, earlier);
+        var acted = await act(tx);
+        Idempotency.KeepBilling(tx, call, claim, acted.Subscription);
+        return (acted, null);
+    }
+
+    private static async Task Answer(Call call, Claim claim, long seq)
+    {
+        var json = await call.Write(async tx =>
+        {
+            var body = await Body(tx, call.Account, seq);
+            var answer = Answers.One(call.RequestId, "customer_subscription", body);
+            Idempotency.KeepBilled(tx, call, claim, answer);
+            return answer;
+        });
+        await call.Send(json);
+    }
+
+    private static Task Replay(Call call, Claim claim, Earlier earlier)
+    {
+        Idempotency.MarkReplayed(call);
+        return earlier.Json is { } json ? call.Send(json) : Answer(call, claim, earlier.Subscription);
+    }
+}

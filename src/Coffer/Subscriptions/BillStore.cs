@@ -1,0 +1,151 @@
+// Bills as rows: one for each period, guarded by unique indexes on period and day.
+using Coffer.Kernel;
+using Coffer.Storage;
+
+namespace Coffer.Subscriptions;
+
+public static class BillStore
+{
+    private const string Columns =
+        "b.seq, b.number, b.payment, b.day, b.currency, b.amount_minor, b.status, b.attempts, b.transaction_id, "
+        + "b.attempt, b.first_decline, b.hard, b.retry, b.down, b.tried, b.note";
+    private static readonly Sql InsertOne = new(
+        "INSERT INTO bills (account, subscription, number, payment, day, currency, amount_minor, status, attempts, "
+            + "hard, note, transaction_id, attempt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) "
+            + "RETURNING seq"
+    );
+    private static readonly Sql SaveOne = new(
+        "UPDATE bills SET status = $3, attempts = $4, transaction_id = $5, attempt = $6, first_decline = $7, hard = $8, "
+            + "retry = $9, down = $10, tried = $11, note = $12 WHERE seq = $2 AND account = $1"
+    );
+    private static readonly Sql Unpaid = new(
+        $"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.subscription = $2 AND "
+            + "b.status IN ('due', 'waiting', 'failed') ORDER BY b.number"
+    );
+    private static readonly Sql BySeq = new($"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.seq = $2");
+    private static readonly Sql ByNumber = new(
+        $"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.subscription = $2 AND b.number = $3"
+    );
+    private static readonly Sql Newest = new(
+        $"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.subscription = $2 ORDER BY b.number DESC LIMIT $3"
+    );
+    private static readonly Sql OfCustomer = new(
+        $"SELECT {Columns}, b.subscription FROM subscriptions s JOIN bills b ON b.subscription = s.seq AND b.account = "
+            + "s.account WHERE s.customer = $2 AND s.account = $1 AND b.number > s.next_period - $3 ORDER BY b.number"
+    );
+    private static readonly Sql SubscriptionOf = new("SELECT subscription FROM bills WHERE account = $1 AND seq = $2");
+    private static readonly Sql CountAttempts = new(
+        "SELECT count(*) FROM transactions WHERE account = $1 AND bill = $2 AND wallet_entry = $3 AND status = $4 AND "
+            + "created > $5"
+    );
+
+    public static async ValueTask<long> Insert(Session tx, long account, long subscription, Bill bill) =>
+        (
+            await tx.Number(
+                InsertOne,
+                account,
+                subscription,
+                bill.Number,
+                bill.Payment,
+                bill.Day.DayNumber,
+                bill.Amount.Currency.Code,
+                bill.Amount.AmountMinor,
+                Word(bill.Status),
+                bill.Attempts,
+                bill.Hard,
+                bill.Note,
+                bill.Attempt
+            )
+        )!.Value;
+
+    public static void Save(Session tx, long account, Bill bill) =>
+        tx.RunOnce(
+            SaveOne,
+            account,
+            bill.Seq,
+            Word(bill.Status),
+            bill.Attempts,
+            bill.Transaction,
+            bill.Attempt,
+            Instants.MillisecondsOrNull(bill.FirstDecline),
+            bill.Hard,
+            Instants.MillisecondsOrNull(bill.Retry),
+            Instants.MillisecondsOrNull(bill.Down),
+            bill.Tried,
+            bill.Note
+        );
+
+    /// <summary>Those that are due, waiting or given up, by number.</summary>
+    public static ValueTask<List<Bill>> ListUnpaid(Session session, long account, long subscription) =>
+        session.Rows(Unpaid, Read, account, subscription);
+
+    /// <summary>The newest ones, by number.</summary>
+    public static async ValueTask<List<Bill>> ListNewest(Session session, long account, long subscription, int most)
+    {
+        var bills = await session.Rows(Newest, Read, account, subscription, most);
+        bills.Reverse();
+        return bills;
+    }
+
+    /// <summary>Those of the newest periods of each subscription of a customer, by number.</summary>
+    public static async ValueTask<ILookup<long, Bill>> ListOfCustomer(
+        Session session,
+        long account,
+        long customer,
+        int most
+    ) =>
+        (
+            await session.Rows(
+                OfCustomer,
+                static row => (Subscription: row.Long(16), Bill: Read(row)),
+                account,
+                customer,
+                most
+            )
+        ).ToLookup(row => row.Subscription, row => row.Bill);
+
+    public static ValueTask<Bill?> Find(Session session, long account, long seq) =>
+        session.First(BySeq, Read, account, seq);
+
+    public static ValueTask<Bill?> Find(Session session, long account, long subscription, int number) =>
+        session.First(ByNumber, Read, account, subscription, number);
+
+    public static ValueTask<long?> FindSubscription(Session session, long account, long bill) =>
+        session.Number(SubscriptionOf, account, bill);
+
+    /// <summary>How many attempts at a bill with one method have a status, since an instant.</summary>
+    /// <param name="status">A transaction's, as it is stored.</param>
+    public static async ValueTask<int> Count(
+        Session session,
+        long account,
+        (long Bill, long Entry) of,
+        string status,
+        DateTimeOffset since
+    ) =>
+        (int)(
+            await session.Number(CountAttempts, account, of.Bill, of.Entry, status, Instants.Milliseconds(since)) ?? 0
+        );
+
+    public static string Word(BillStatus status) => status.ToString().ToLowerInvariant();
+
+    private static Bill Read(Row row) =>
+        new(
+            row.Long(0),
+            row.Int(1),
+            row.Long(2),
+            DateOnly.FromDayNumber(row.Int(3)),
+            new Money(row.Long(5), Currency.Get(row.Text(4))),
+            Enum.Parse<BillStatus>(row.Text(6), ignoreCase: true)
+        )
+        {
+            Attempts = row.Int(7),
+            Transaction = row.LongOrNull(8),
+            Attempt = row.LongOrNull(9),
+            FirstDecline = Instants.FromOrNull(row.LongOrNull(10)),
+            Hard = row.Bool(11),
+            Retry = Instants.FromOrNull(row.LongOrNull(12)),
+            Down = Instants.FromOrNull(row.LongOrNull(13)),
+            Tried = row.TextOrNull(14),
+            Note = row.TextOrNull(15),
+        };
+}

@@ -1,0 +1,103 @@
+// The verb: bill. Takes subscriptions that are due by lease, a lot at a time, and charges their oldest unpaid bill by the
+// same Charging as the API. Nodes race and machines die here: what is charged is decided inside the unit that commits
+// the attempt (Claimed), so a lease only spares work.
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Storage;
+using Coffer.Transactions;
+using Microsoft.Extensions.Logging;
+
+namespace Coffer.Subscriptions;
+
+public static partial class Biller
+{
+    private const int Lot = 64;
+
+    // Months that a machine was off come one after the other: the rest of very many with the next turn.
+    private const int MostCharges = 120;
+
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(60);
+
+    public static Chore Chore { get; } = new("bill subscriptions", SubscriptionStore.Next, BillDue);
+
+    public static async Task BillDue(Desk desk)
+    {
+        while (!desk.IsEnough)
+        {
+            var taken = await desk.Write(tx => SubscriptionStore.Take(tx, desk.Account, LeaseNow(desk), Lot));
+            if (taken.Count == 0)
+                return;
+            await Task.WhenAll(taken.Select(seq => BillOrLog(desk, seq)));
+        }
+    }
+
+    /// <summary>Bills what is due for one customer.</summary>
+    public static async Task BillCustomer(Desk desk, long customer)
+    {
+        var taken = await desk.Write(tx =>
+            SubscriptionStore.TakeOfCustomer(tx, desk.Account, LeaseNow(desk), customer)
+        );
+        foreach (var seq in taken)
+            await BillOrLog(desk, seq);
+    }
+
+    /// <summary>Until when a subscription is taken.</summary>
+    public static DateTimeOffset Lease(Desk desk) => desk.Time.GetUtcNow() + LeaseTime;
+
+    /// <summary>Charges what a subscription owes now, one bill after the other, and gives it back.</summary>
+    public static async Task Bill(Desk desk, long seq)
+    {
+        for (var charges = 0; charges < MostCharges; charges++)
+        {
+            if (await desk.Database.Read(s => Ledgers.Find(s, desk.Account, seq)) is not { } ledger)
+                return;
+            var moment = Ledgers.Moment(desk, ledger.Subscription);
+            var looked = ledger.Look(moment);
+            if (looked.Payable(moment) is { } bill)
+                await Paying.Pay(desk, looked.Subscription, bill);
+            else if (charges > 0 && looked.IsSameAs(ledger))
+                return; // the last outcome gave it back
+            else if (await desk.Write(tx => Look(tx, desk, seq)))
+                return;
+        }
+
+        await desk.Write(tx => Look(tx, desk, seq));
+    }
+
+    // What fails is taken again when its lease has ended; the others go on.
+    private static async Task BillOrLog(Desk desk, long seq)
+    {
+        try
+        {
+            await Bill(desk, seq);
+        }
+        catch (Exception e)
+        {
+            LogFailure(desk.Tools.Log("Subscriptions"), seq, e.GetType().Name);
+        }
+    }
+
+    /// <summary>What time alone brings; false when there is something to charge after all.</summary>
+    private static async ValueTask<bool> Look(Session tx, Desk desk, long seq)
+    {
+        if (await Ledgers.FindAndLock(tx, desk.Account, seq) is not { } ledger)
+            return true;
+        var moment = Ledgers.Moment(desk, ledger.Subscription);
+        var looked = ledger.Look(moment);
+        await Ledgers.Write(tx, desk, ledger, looked);
+        return looked.Payable(moment) is null;
+    }
+
+    private static Lease LeaseNow(Desk desk)
+    {
+        var real = desk.Time.GetUtcNow();
+        return new(
+            Instants.Milliseconds(desk.Now),
+            Instants.Milliseconds(real),
+            Instants.Milliseconds(real + LeaseTime)
+        );
+    }
+
+    [LoggerMessage(80, LogLevel.Error, "Billing subscription {Subscription} failed ({Fault}); it comes again.")]
+    private static partial void LogFailure(ILogger logger, long subscription, string fault);
+}

@@ -1,0 +1,89 @@
+// What the rooms below tell billing, and what it makes of that in their units: the outcome of an attempt, whoever
+// brought it, is worked into its bill here and nowhere else.
+using Coffer.Http;
+using Coffer.Processing;
+using Coffer.Storage;
+using Coffer.Wallets;
+
+namespace Coffer.Subscriptions;
+
+public sealed class Billing : IBilling
+{
+    // Wherever an account moves to, its midnights move by less.
+    private static readonly TimeSpan WidestMove = TimeSpan.FromDays(2);
+
+    public async ValueTask Decided(Session tx, Desk desk, BilledAttempt attempt, ChargeAnswer answer)
+    {
+        if (await Lock(tx, desk, attempt.Bill) is not { } ledger)
+            return;
+        var bill = ledger.Bills.FirstOrDefault(bill => bill.Seq == attempt.Bill);
+        if (bill is null || bill.Attempt != attempt.Transaction)
+            return;
+        var moment = Ledgers.Moment(desk, ledger.Subscription);
+        var settled = answer.Outcome switch
+        {
+            ChargeOutcome.Approved => bill.Paid(),
+            ChargeOutcome.Declined => bill.Declined(
+                answer,
+                (attempt.WalletEntry, await Others(tx, desk, ledger.Subscription)),
+                moment
+            ),
+            _ => bill.NotMade(moment),
+        };
+        await Ledgers.Write(tx, desk, ledger, ledger.Changed(settled, moment));
+    }
+
+    public async ValueTask Returned(Session tx, Desk desk, BilledAttempt attempt, string code)
+    {
+        if (await Lock(tx, desk, attempt.Bill) is not { } ledger)
+            return;
+        var bill = await BillStore.Find(tx, desk.Account, attempt.Bill);
+        if (bill is not { Status: BillStatus.Paid } || bill.Transaction != attempt.Transaction)
+            return;
+        var moment = Ledgers.Moment(desk, ledger.Subscription);
+        var since = desk.Now.AddDays(-Dunning.PresentmentDays);
+        var presented = await BillStore.Count(
+            tx,
+            desk.Account,
+            (bill.Seq, attempt.WalletEntry ?? 0),
+            "returned",
+            since
+        );
+        var paid = ledger with { Bills = [.. ledger.Bills, bill] };
+        await Ledgers.Write(tx, desk, paid, paid.Changed(bill.Returned(code, presented, moment), moment));
+    }
+
+    public async ValueTask MethodChanged(Session tx, Desk desk, MethodChanged changed)
+    {
+        foreach (var (seq, _) in await SubscriptionStore.Live(tx, desk.Account, changed.Customer))
+        {
+            if (await Ledgers.FindAndLock(tx, desk.Account, seq) is not { } ledger)
+                continue;
+            var wallet = ledger.Subscription.Wallet;
+            if (wallet is null ? changed.Default : wallet.Entry == changed.Entry)
+                await Renew(tx, desk, ledger);
+        }
+    }
+
+    public void ZoneMoved(Session tx, Desk desk) => SubscriptionStore.Hasten(tx, desk.Account, desk.Now, WidestMove);
+
+    public Task BillNow(Desk desk, long customer) => Biller.BillCustomer(desk, customer);
+
+    private static async ValueTask Renew(Session tx, Desk desk, Ledger ledger)
+    {
+        var renewed = ledger.Renew(Ledgers.Moment(desk, ledger.Subscription));
+        if (!renewed.IsSameAs(ledger))
+            await Ledgers.Write(tx, desk, ledger, renewed);
+    }
+
+    // None: the sandbox was emptied.
+    private static async ValueTask<Ledger?> Lock(Session tx, Desk desk, long bill) =>
+        await BillStore.FindSubscription(tx, desk.Account, bill) is { } seq
+            ? await Ledgers.FindAndLock(tx, desk.Account, seq)
+            : null;
+
+    private static async ValueTask<IReadOnlyList<long>> Others(Session tx, Desk desk, Subscription subscription) =>
+        subscription.Terms.Fallback && await WalletStore.Find(tx, desk.Account, subscription.Customer) is { } wallet
+            ? wallet.InOrder.Select(entry => entry.Seq).ToArray()
+            : [];
+}

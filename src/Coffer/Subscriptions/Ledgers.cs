@@ -1,0 +1,118 @@
+// Ledgers out of rows and back into them, inside one unit. Every change of a subscription or a bill is written here, with
+// its events.
+using Coffer.Events;
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Storage;
+
+namespace Coffer.Subscriptions;
+
+public static class Ledgers
+{
+    /// <summary>The account's present, and the rules of a subscription there.</summary>
+    public static Moment Moment(Desk desk, Subscription subscription) =>
+        new(desk.Now, desk.Settings.TimeZone, subscription.Terms.RetryDays ?? desk.Settings.RetryDays);
+
+    public static async ValueTask<Ledger?> Find(Session session, long account, long seq) =>
+        await SubscriptionStore.Find(session, account, seq) is { } subscription
+            ? new(subscription, await BillStore.ListUnpaid(session, account, seq))
+            : null;
+
+    public static async ValueTask<Ledger?> FindAndLock(Session tx, long account, long seq) =>
+        await SubscriptionStore.FindAndLock(tx, account, seq) is { } subscription
+            ? new(subscription, await BillStore.ListUnpaid(tx, account, seq))
+            : null;
+
+    /// <summary>Writes what changed of a locked ledger; returns it with the numbers of its new rows.</summary>
+    /// <param name="lease">Until when the writer goes on working on it; null: it is done.</param>
+    public static async ValueTask<Ledger> Write(
+        Session tx,
+        Desk desk,
+        Ledger before,
+        Ledger after,
+        DateTimeOffset? lease = null
+    )
+    {
+        var known = before.Bills.ToDictionary(bill => bill.Number);
+        var written = new List<Bill>();
+        foreach (var bill in after.Bills)
+        {
+            var row = await Write(tx, desk, after.Subscription, (known.GetValueOrDefault(bill.Number), bill));
+            written.Add(row);
+        }
+
+        var due = after.Due(Moment(desk, after.Subscription));
+        SubscriptionStore.Save(tx, desk.Account, after.Subscription, new(due, lease));
+        if (ActionOf(before.Subscription.Status, after.Subscription.Status) is { } action)
+            Happened(tx, desk, after, action);
+        return after with { Bills = written };
+    }
+
+    /// <summary>The event of a change of a subscription, without its bills.</summary>
+    public static void Happened(Session tx, Desk desk, Ledger ledger, string action) =>
+        EventLog.Append(
+            tx,
+            desk.Account,
+            Event.Of(
+                new(desk.Account, desk.Now),
+                "subscription",
+                action,
+                Ids.Text(ledger.Subscription.Id),
+                SubscriptionWire.Body(ledger.Subscription, bills: null, ledger.NextRetry)
+            )
+        );
+
+    private static async ValueTask<Bill> Write(
+        Session tx,
+        Desk desk,
+        Subscription subscription,
+        (Bill? Before, Bill After) bill
+    )
+    {
+        var (before, after) = bill;
+        if (before == after)
+            return after;
+        if (before is null)
+            after = after with { Seq = await BillStore.Insert(tx, desk.Account, subscription.Seq, after) };
+        else
+            BillStore.Save(tx, desk.Account, after);
+        if (ActionOf(before, after) is { } action)
+            EventLog.Append(
+                tx,
+                desk.Account,
+                Event.Of(
+                    new(desk.Account, desk.Now),
+                    "bill",
+                    action,
+                    $"{Ids.Text(subscription.Id)}/{after.Number}",
+                    SubscriptionWire.BillBody(subscription, after)
+                )
+            );
+        return after;
+    }
+
+    private static string? ActionOf(Bill? before, Bill after) =>
+        after.Status switch
+        {
+            _ when after.Status == before?.Status && before.Attempt is not null && after.Attempt is null => "declined",
+            _ when after.Status == before?.Status => after.Hard && !before.Hard ? "declined" : null,
+            BillStatus.Paid => "paid",
+            BillStatus.Failed => "failed",
+            BillStatus.Skipped => "skipped",
+            _ => before?.Status == BillStatus.Paid ? "returned" : null,
+        };
+
+    private static string? ActionOf(SubscriptionStatus before, SubscriptionStatus after) =>
+        after switch
+        {
+            _ when before == after => null,
+            SubscriptionStatus.PastDue => "past_due",
+            SubscriptionStatus.Paused => "paused",
+            SubscriptionStatus.Suspended => "suspended",
+            SubscriptionStatus.Cancelled => "cancelled",
+            SubscriptionStatus.Completed => "completed",
+            _ when before == SubscriptionStatus.Paused => "resumed",
+            _ when before == SubscriptionStatus.Trialing => "activated",
+            _ => "recovered",
+        };
+}

@@ -1,0 +1,48 @@
+// The verb: move. A subscription is charged to another method of its customer from now on.
+using Coffer.Kernel;
+using Coffer.Processing;
+using Coffer.Transactions;
+using Coffer.Wallets;
+
+namespace Coffer.Subscriptions;
+
+public static class Moving
+{
+    /// <summary>The method that is named; null: the default.</summary>
+    /// <exception cref="Refusal">This customer has no such method.</exception>
+    public static Entry? Find(Wallet wallet, string? wanted) =>
+        wanted is null ? null
+        : Ids.TryRead(wanted, out var id) && wallet.Find(id) is { } entry ? entry
+        : throw Refusal.Invalid(
+            Codes.UnknownReference,
+            "wallet",
+            "The wallet field names no payment method of this customer."
+        );
+
+    /// <summary>What is unpaid is tried at once, if the method truly changes.</summary>
+    /// <param name="entry">Null: the default at the time of each charge.</param>
+    /// <exception cref="Refusal">It ended, or the method does not suit.</exception>
+    public static Ledger To(Ledger ledger, Entry? entry, Wallet wallet, Moment moment)
+    {
+        var subscription = ledger.Must(s => s.IsLive, "ended already").Subscription;
+        var charged = entry ?? wallet.Default;
+        if (charged is null)
+            throw Refusal.Conflict(Codes.WalletEmpty, "The customer has no payment method to charge.", "wallet");
+        CheckSuits(subscription, charged);
+        var before = subscription.Wallet?.Entry ?? wallet.Default?.Seq;
+        var moved = ledger with
+        {
+            Subscription = subscription with { Wallet = entry is null ? null : new(entry.Seq, entry.Method.Id) },
+        };
+        return before == charged.Seq ? moved : moved.Renew(moment);
+    }
+
+    /// <exception cref="Refusal">A bank account cannot pay in the subscription's currency.</exception>
+    public static void CheckSuits(Subscription subscription, Entry entry) =>
+        Transaction.CheckSuits(
+            TransactionType.Sale,
+            subscription.Terms.AmountOf(1),
+            entry.Method.Display.IsCard,
+            "wallet"
+        );
+}
