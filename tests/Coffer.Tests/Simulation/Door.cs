@@ -3,6 +3,7 @@
 using System.Text;
 using Coffer.Hosting;
 using Coffer.Http;
+using Coffer.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -81,7 +82,7 @@ internal static class Door
 
     // Who has no key is turned away before any of it is used.
     private static Tools Nothing { get; } =
-        new(null!, null!, null!, TimeProvider.System, new(), null!, NullLoggerFactory.Instance);
+        new(null!, null!, null!, TimeProvider.System, new(), null!, new Billing(), NullLoggerFactory.Instance);
 
     private sealed record Taken(Tools Tools);
 }

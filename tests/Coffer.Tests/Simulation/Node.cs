@@ -3,6 +3,7 @@
 using Coffer.Access;
 using Coffer.Http;
 using Coffer.Processing;
+using Coffer.Subscriptions;
 using Microsoft.Extensions.Logging;
 
 namespace Coffer.Tests.Simulation;
@@ -33,7 +34,7 @@ internal sealed class Node(World world, string name)
         var upstreams = new Upstreams(database, keys, time, logs);
         var processors = new Processors(new Deadline(world.Sabotage.Around(line), Deadline.Limit, time), upstreams);
         var callers = new Callers(database, keys, time);
-        _tools = new(database, keys, callers, time, new(), processors, logs);
+        _tools = new(database, keys, callers, time, new(), processors, new Billing(), logs);
         Life = life;
     }
 
