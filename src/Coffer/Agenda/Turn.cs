@@ -1,5 +1,5 @@
-// Who does what is due at a sandbox account: one at a time, so that a clock that is moved finds everything done in order of
-// time. A turn is a lease: its owner may die. Production accounts are worked on by all nodes at once.
+// Who does what is due at a sandbox account: one at a time, so that a clock that is moved finds everything done in
+// order of time. A turn is a lease: its owner may die. Production accounts are worked on by all nodes at once.
 using Coffer.Http;
 using Coffer.Kernel;
 

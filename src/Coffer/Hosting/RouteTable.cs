@@ -6,6 +6,7 @@ using Coffer.OpenApi;
 using Coffer.Plans;
 using Coffer.Proof;
 using Coffer.Removal;
+using Coffer.Renewals;
 using Coffer.Sandbox;
 using Coffer.Settlement;
 using Coffer.Subscriptions;
@@ -33,6 +34,7 @@ internal static class RouteTable
         routes.MapTransactions();
         routes.MapPlans();
         routes.MapSubscriptions();
+        routes.MapRenewals();
         routes.MapBatches();
         routes.MapBatchClose();
         routes.MapClock();

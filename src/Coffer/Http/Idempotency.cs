@@ -35,7 +35,8 @@ public static class Idempotency
     private static readonly Sql Reseal = new("UPDATE idempotency SET answer = $3 WHERE key = $1 AND account = $2");
     private static readonly Sql Sweep = new(
         "DELETE FROM idempotency WHERE seq IN "
-            + "(SELECT seq FROM idempotency WHERE created < $1 AND transaction_id IS NULL AND subscription IS NULL ORDER BY created LIMIT $2)"
+            + "(SELECT seq FROM idempotency WHERE created < $1 AND transaction_id IS NULL AND subscription IS NULL "
+            + "ORDER BY created LIMIT $2)"
     );
 
     /// <summary>Runs a unit of work under the request's key, if it has one, and sends the answer.</summary>

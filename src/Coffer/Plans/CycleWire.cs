@@ -22,10 +22,11 @@ public static class CycleWire
         if (!parent.Require("cycle") || parent.Object("cycle", Shape) is not { } cycle)
             return nothing;
         cycle.Require("unit");
-        if (cycle.Word("unit", Units) is not { } word)
-            return nothing;
-        var unit = Unit(word);
+        var word = cycle.Word("unit", Units);
         var interval = cycle.Whole("interval", 1, Cycle.MaxInterval) ?? 1;
+        if (word is null)
+            return nothing;
+        var unit = (CycleUnit)word;
         if (unit == CycleUnit.SemiMonth && interval != 1)
             cycle.Fault(
                 "interval",
@@ -56,8 +57,6 @@ public static class CycleWire
         }
     }
 
-    private static CycleUnit Unit(int word) => (CycleUnit)word;
-
     private static List<int> ReadDays(Members cycle, CycleUnit unit)
     {
         if (!cycle.Has(Day))
@@ -74,7 +73,8 @@ public static class CycleWire
                 cycle.Fault(
                     Day,
                     Codes.InvalidValue,
-                    $"The {cycle.PathOf(Day)} field does not go with the unit {Units[(int)unit]}: the start says the day."
+                    $"The {cycle.PathOf(Day)} field does not go with the unit "
+                        + $"{Units[(int)unit]}: the start says the day."
                 );
                 return [];
         }

@@ -1,5 +1,5 @@
-// DELETE /v1/customers/{Customer}/wallet/{Wallet}: the method, unless a live subscription is charged to it. Then it goes
-// only if the subscriptions can move to the default, and the caller said so.
+// DELETE /v1/customers/{Customer}/wallet/{Wallet}: the method, unless a live subscription is charged to it. Then it
+// goes only if the subscriptions can move to the default, and the caller said so.
 using Coffer.Access;
 using Coffer.Customers;
 using Coffer.Events;

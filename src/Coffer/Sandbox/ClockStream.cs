@@ -1,5 +1,5 @@
-// A clock's way told while it moves (Accept: text/event-stream): an event at most every tenth of a second, then the answer
-// as the last one.
+// A clock's way told while it moves (Accept: text/event-stream): an event at most every tenth of a second, then the
+// answer as the last one.
 using System.Text;
 using Coffer.Http;
 using Coffer.Kernel;

@@ -7,9 +7,9 @@ using Coffer.Storage;
 namespace Coffer.Subscriptions;
 
 /// <param name="Bills">Whether something is to be charged before the answer.</param>
-internal sealed record Acted(long Subscription, bool Bills);
+public sealed record Acted(long Subscription, bool Bills);
 
-internal static class Acting
+public static class Acting
 {
     /// <summary>So many of the newest bills are shown with a subscription.</summary>
     public const int MostBills = 1_000;

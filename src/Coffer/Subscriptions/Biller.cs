@@ -1,6 +1,6 @@
-// The verb: bill. Takes subscriptions that are due by lease, a lot at a time, and charges their oldest unpaid bill by the
-// same Charging as the API. Nodes race and machines die here: what is charged is decided inside the unit that commits
-// the attempt (Claimed), so a lease only spares work.
+// The verb: bill. Takes subscriptions that are due by lease, a lot at a time, and charges their oldest unpaid bill by
+// the same Charging as the API. Nodes race and machines die here: what is charged is decided inside the unit that
+// commits the attempt (Claimed), so a lease only spares work.
 using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Storage;

@@ -1,6 +1,6 @@
-// The one state machine of retries: what an outcome makes of a bill, whichever path found it (biller, resolver, a returned
-// debit). Soft declines are tried again on stated days after the first one; hard ones wait for another method; on the
-// last of those days what is unpaid is given up. Pure.
+// The one state machine of retries: what an outcome makes of a bill, whichever path found it (biller, resolver, a
+// returned debit). Soft declines are tried again on stated days after the first one; hard ones wait for another method;
+// on the last of those days what is unpaid is given up. Pure.
 using System.Globalization;
 using Coffer.Kernel;
 using Coffer.Processing;

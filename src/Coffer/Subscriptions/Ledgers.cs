@@ -1,5 +1,5 @@
-// Ledgers out of rows and back into them, inside one unit. Every change of a subscription or a bill is written here, with
-// its events.
+// Ledgers out of rows and back into them, inside one unit. Every change of a subscription or a bill is written here,
+// with its events.
 using Coffer.Events;
 using Coffer.Http;
 using Coffer.Kernel;

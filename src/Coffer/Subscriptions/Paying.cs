@@ -55,8 +55,8 @@ internal static class Paying
         };
     }
 
-    // In a round of a fallback the next method that was not tried; else the subscription's own, or the default, which the
-    // charge itself will look up.
+    // In a round of a fallback the next method that was not tried; else the subscription's own, or the default, which
+    // the charge itself will look up.
     private static async Task<Target> Choose(Desk desk, Subscription subscription, Bill bill)
     {
         var wallet = await desk.Database.Read(s => WalletStore.Find(s, desk.Account, subscription.Customer));

@@ -1,5 +1,5 @@
-// What billing must know of a change of a wallet: which method changed, and whether who follows the default is charged by
-// another one.
+// What billing must know of a change of a wallet: which method changed, and whether who follows the default is charged
+// by another one.
 using Coffer.Http;
 using Coffer.Storage;
 

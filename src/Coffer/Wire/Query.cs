@@ -27,7 +27,7 @@ public static class Query
         return new Page(after is null ? number ?? 1 : null, size ?? Kernel.Page.MaxSize, after);
     }
 
-    private static int? Whole(IQueryCollection query, string name, int max, Reading reading)
+    public static int? Whole(IQueryCollection query, string name, int max, Reading reading)
     {
         if (Value(query, name, reading) is not { } text)
             return null;
