@@ -9,6 +9,7 @@ internal static class Checks
         .. AmountStore.Checks,
         .. WaitingStore.Checks,
         .. BatchCheckStore.Checks,
+        .. BillingCheckStore.Checks,
         .. EventCheckStore.Checks,
         .. VaultStore.Checks,
     ];

@@ -19,12 +19,12 @@ public static class SubscriptionStore
 
     private static readonly Sql InsertOne = new(
         "INSERT INTO subscriptions (account, id, customer, customer_id, plan_id, wallet_entry, wallet_id, status, "
-            + "terms, start_day, next_period, payments, created, due, lease) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
-            + "$9, $10, $11, $12, $13, $14, $15) RETURNING seq"
+            + "terms, start_day, next_period, payments, created, due, lease, gap_periods) VALUES ($1, $2, $3, $4, $5, "
+            + "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0) RETURNING seq"
     );
     private static readonly Sql SaveOne = new(
         "UPDATE subscriptions SET status = $3, next_period = $4, payments = $5, gaps = $6, wallet_entry = $7, "
-            + "wallet_id = $8, due = $9, lease = $10 WHERE seq = $2 AND account = $1"
+            + "wallet_id = $8, due = $9, lease = $10, gap_periods = $11 WHERE seq = $2 AND account = $1"
     );
     private static readonly Sql LockOne = new("SELECT seq FROM subscriptions WHERE seq = $2 AND account = $1 {lock}");
     private static readonly Sql BySeq = new(
@@ -96,7 +96,8 @@ public static class SubscriptionStore
             subscription.Wallet?.Entry,
             subscription.Wallet?.Id,
             Instants.MillisecondsOrNull(agreed.Due),
-            Instants.MillisecondsOrNull(agreed.Lease)
+            Instants.MillisecondsOrNull(agreed.Lease),
+            subscription.Gaps.Sum(gap => gap.Last - gap.First + 1)
         );
 
     public static async ValueTask<Subscription?> FindAndLock(Session tx, long account, long seq) =>

@@ -11,7 +11,8 @@ CREATE TABLE plans (
 CREATE INDEX plans_list ON plans (account, seq);
 
 -- terms: what was agreed on at enrolment, as JSON. wallet_entry, wallet_id null: the default at the time of each charge.
--- next_period: how many periods have passed, with a bill or in a gap. gaps: the periods that made no bills, and why.
+-- next_period: how many periods have passed, with a bill or in a gap. gaps: the periods that made no bills, and why;
+-- gap_periods: how many they are.
 CREATE TABLE subscriptions (
     seq          $identity$,
     account      BIGINT NOT NULL,
@@ -27,6 +28,7 @@ CREATE TABLE subscriptions (
     next_period  BIGINT NOT NULL,
     payments     BIGINT NOT NULL,
     gaps         $bytes$,
+    gap_periods  BIGINT NOT NULL,
     created      BIGINT NOT NULL,
     due          BIGINT,
     lease        BIGINT
