@@ -55,7 +55,7 @@ public abstract class Desk(Tools tools, DateTimeOffset realNow)
         Keys.OfDay(Account, RealNow, Lifetimes.DayKey, mayBeGone: AccountKind == AccountKind.Sandbox);
 
     /// <summary>The civil date in the account's time zone, by the account's time: until when a card is good.</summary>
-    public DateOnly Today => DateOnly.FromDateTime(Zone.Local(Settings.TimeZone, Now));
+    public DateOnly Today => Zone.Day(Settings.TimeZone, Now);
 }
 
 /// <summary>Work for an account that no request asked for.</summary>
