@@ -24,7 +24,9 @@ internal static class AtRiskApi
             reading.Fault(Codes.InvalidValue, "Page", "This list is read on by after=, with the last id that it gave.");
         var days = Query.Whole(http.Request.Query, "days", MostDays, reading) ?? DefaultDays;
         reading.ThrowIfFailed();
-        var found = await call.Read(session => Find(session, call, page, call.Today.AddDays(days)));
+        var found = await call.Read(session =>
+            Find(session, call, page, new(call.Today, call.Today.AddDays(days), call.Settings.TimeZone))
+        );
         await call.Send(
             Answers.Object(
                 call.RequestId,
@@ -50,12 +52,12 @@ internal static class AtRiskApi
         Session session,
         Call call,
         Page page,
-        DateOnly horizon
+        Horizon horizon
     )
     {
         var found = new List<(Renewal, IReadOnlyList<Concern>)>();
         var above = await Above(session, call, page);
-        var until = Zone.StartOfDay(call.Settings.TimeZone, horizon.AddDays(1)).AddMilliseconds(-1);
+        var until = Zone.StartOfDay(horizon.Zone, horizon.Until.AddDays(1)).AddMilliseconds(-1);
         while (found.Count < page.Size)
         {
             var lot = await RenewalStore.List(session, call.Account, above, until, Lot);
@@ -64,7 +66,7 @@ internal static class AtRiskApi
                 var subscription = renewal.Subscription;
                 above = subscription.Seq;
                 var unpaid = await Unpaid(session, call, subscription);
-                var concerns = Risk.Of(subscription, unpaid, renewal.Method, horizon, call.Today);
+                var concerns = Risk.Of(renewal, unpaid, horizon);
                 if (concerns.Count > 0)
                     found.Add((renewal, concerns));
             }

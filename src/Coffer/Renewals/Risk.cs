@@ -9,26 +9,22 @@ namespace Coffer.Renewals;
 /// <param name="Code">A stable word.</param>
 public sealed record Concern(string Code, string Message);
 
+/// <summary>From today until the last day that counts, in the account's time zone.</summary>
+public sealed record Horizon(DateOnly Today, DateOnly Until, string Zone);
+
 public static class Risk
 {
     // More periods than a year of days has.
     private const int MostPeriods = 400;
 
-    /// <param name="method">The one that would be charged today; null: the customer has none.</param>
     /// <param name="oldest">The oldest unpaid bill.</param>
-    /// <param name="horizon">The last day that counts.</param>
-    public static IReadOnlyList<Concern> Of(
-        Subscription subscription,
-        Bill? oldest,
-        Method? method,
-        DateOnly horizon,
-        DateOnly today
-    )
+    public static IReadOnlyList<Concern> Of(Renewal renewal, Bill? oldest, Horizon horizon)
     {
+        var method = renewal.Method;
         var concerns = new List<Concern>();
         if (method is null)
             concerns.Add(new("no_payment_method", "The customer has no payment method."));
-        else if (Expires(subscription, oldest, method, horizon, today) is { } expires)
+        else if (Expires(renewal.Subscription, oldest, method, horizon) is { } expires)
             concerns.Add(expires);
         if (oldest is { Hard: true })
             concerns.Add(
@@ -46,22 +42,16 @@ public static class Risk
         return concerns;
     }
 
-    private static Concern? Expires(
-        Subscription subscription,
-        Bill? oldest,
-        Method method,
-        DateOnly horizon,
-        DateOnly today
-    )
+    private static Concern? Expires(Subscription subscription, Bill? oldest, Method method, Horizon horizon)
     {
         if (method.Display.Expiry is not { } expiry || !Expiry.TryRead(expiry, out var lastDay))
             return null;
-        if (lastDay < today)
+        if (lastDay < horizon.Today)
             return new("card_expired", $"The card expired on {Instants.DayText(lastDay)}.");
-        var days = Coming.Until(subscription, horizon, MostPeriods).Select(bill => bill.Day).ToList();
+        var days = Coming.Until(subscription, horizon.Until, MostPeriods).Select(bill => bill.Day).ToList();
         if (oldest?.Retry is { } retry)
-            days.Add(DateOnly.FromDateTime(retry.UtcDateTime));
-        days.RemoveAll(day => day <= lastDay || day > horizon);
+            days.Add(Zone.Day(horizon.Zone, retry));
+        days.RemoveAll(day => day <= lastDay || day > horizon.Until);
         return days.Count == 0
             ? null
             : new(

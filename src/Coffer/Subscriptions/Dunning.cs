@@ -12,13 +12,13 @@ namespace Coffer.Subscriptions;
 /// <param name="RetryDays">Days after the first decline, rising; the last ends it.</param>
 public sealed record Moment(DateTimeOffset Now, string Zone, IReadOnlyList<int> RetryDays)
 {
-    public DateOnly Today => DateOnly.FromDateTime(Kernel.Zone.Local(Zone, Now));
+    public DateOnly Today => Kernel.Zone.Day(Zone, Now);
 
     public DateTimeOffset Midnight(DateOnly day) => Kernel.Zone.StartOfDay(Zone, day);
 
     /// <summary>The beginning of a day so many days after an instant's.</summary>
     public DateTimeOffset DaysAfter(DateTimeOffset first, int days) =>
-        Midnight(DateOnly.FromDateTime(Kernel.Zone.Local(Zone, first)).AddDays(days));
+        Midnight(Kernel.Zone.Day(Zone, first).AddDays(days));
 }
 
 public static class Dunning

@@ -189,7 +189,7 @@ public static class SubscriptionWire
         if (Instants.TryReadDay(text, out var day))
             return day;
         if (Instants.TryRead(text, out var instant))
-            return DateOnly.FromDateTime(Zone.Local(zone, instant));
+            return Zone.Day(zone, instant);
         members.Fault(
             "start",
             Codes.InvalidFormat,
