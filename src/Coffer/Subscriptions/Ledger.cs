@@ -74,7 +74,8 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
     /// <summary>When it must be looked at next; null: nothing is to come by time alone.</summary>
     public DateTimeOffset? Due(Moment moment)
     {
-        var next = Subscription.NextDay is { } day ? moment.Midnight(day) : (DateTimeOffset?)null;
+        var isFull = Bills.Count(bill => bill.IsOpen) >= Subscription.MostOpen; // the next bill waits for a payment
+        var next = Subscription.NextDay is { } day && !isFull ? moment.Midnight(day) : (DateTimeOffset?)null;
         if (Subscription.Status == SubscriptionStatus.Trialing)
             next = Earlier(next, moment.Midnight(Subscription.Start));
         return Subscription.IsRunning && Oldest is { Attempt: null } bill

@@ -50,7 +50,7 @@ public sealed record Subscription(
 )
 {
     // So many bills are made ahead of the oldest unpaid one; the others when those are paid.
-    private const int MostOpen = 100;
+    internal const int MostOpen = 100;
 
     public required string InitiatedBy { get; init; }
     public bool SkipFirst { get; init; }
