@@ -47,6 +47,7 @@ public sealed class Books
         await books.People();
         await books.Settled();
         await books.Open();
+        await books.Subscribed();
         await books.Unanswered();
         return books;
     }
@@ -129,6 +130,38 @@ public sealed class Books
         await Do("captured and voided", Authorize, Charge(Card(Merchant.Visa)));
         await Do("its capture", "/v1/transactions/capture", About("captured and voided"));
         await Do("its void", "/v1/transactions/void", About("captured and voided"));
+    }
+
+    private async Task Subscribed()
+    {
+        _ids["plan"] = await Plan("""{"label":"Gold","cycle":{"unit":"month"},"amount":{"value":10}}""");
+        _ids["strict plan"] = await Plan(
+            """{"label":"Now","cycle":{"unit":"day"},"amount":{"value":10},"installments":1,"retry_days":[]}"""
+        );
+        await Enrol("subscription", "plan", Merchant.Visa);
+        await Enrol("past due", "plan", "4000000000009995");
+        await Enrol("charging", "plan", "4000000000000119");
+        await Enrol("suspended", "strict plan", "4000000000000002");
+        await Enrol("completed", "strict plan", Merchant.Visa);
+    }
+
+    private async Task<string> Plan(string json) =>
+        (await Merchant.Post("/v1/subscriptions", json)).Ok().GetProperty("subscription").Id();
+
+    private async Task Enrol(string name, string plan, string number)
+    {
+        var customer = await Merchant.ACustomer();
+        await Merchant.AStoredCard(customer, number);
+        var enrolled = (
+            await Merchant.Post(
+                $"/v1/customers/{customer}/subscriptions",
+                $$"""{"subscription_id":"{{_ids[plan]}}","payment":{"stored":{"initiated_by":"MERCHANT"} } }"""
+            )
+        )
+            .Ok()
+            .GetProperty("customer_subscription");
+        _ids[name] = enrolled.Id();
+        _ids[$"{name}'s charge"] = enrolled.GetProperty("bills")[0].Text("transaction_id")!;
     }
 
     private async Task Unanswered()

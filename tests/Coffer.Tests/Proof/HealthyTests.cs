@@ -78,7 +78,11 @@ public sealed partial class HealthyTests(StillServers servers, PostgresServer po
         var checks = (await merchant.Get("/v1/verify")).Ok().GetProperty("checks").EnumerateArray();
 
         var events = checks.Single(check => check.Text("name") == "customer_events");
-        Assert.Equal(105, events.GetProperty("offender_count").GetInt64());
+        Assert.True(events.GetProperty("offender_count").GetInt64() > 103);
+        Assert.Equal(
+            await books.Value("count(*) FROM customers WHERE account = $1"),
+            events.GetProperty("offender_count").GetInt64()
+        );
         Assert.Equal(100, events.GetProperty("offenders").GetArrayLength());
     }
 
