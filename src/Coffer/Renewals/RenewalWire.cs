@@ -152,7 +152,7 @@ public static class RenewalWire
         Writing.Optional(writer, "wallet", attempt.Payment.Wallet);
         writer.WriteString("account_number"u8, attempt.Payment.AccountNumber);
         Writing.Optional(writer, "decline_code", answer?.DeclineCode);
-        Writing.Optional(writer, "decline_type", answer?.DeclineKind?.ToString().ToLowerInvariant());
+        Writing.Optional(writer, "decline_kind", answer?.DeclineKind?.ToString().ToLowerInvariant());
         Writing.Optional(writer, "return_code", attempt.ReturnCode);
         writer.WriteEndObject();
     }
