@@ -8,6 +8,7 @@ namespace Coffer.OpenApi;
 internal sealed class Responses(JsonObject descriptions)
 {
     private const string Json = "application/json";
+    private const string EventStream = "text/event-stream";
     private static readonly string[] WithRetryAfter = ["409", "429", "503"];
 
     public JsonObject Of(DescribedRoute route, JsonObject described)
@@ -42,14 +43,17 @@ internal sealed class Responses(JsonObject descriptions)
     private static JsonObject Success(DescribedRoute route, JsonObject described)
     {
         string[] headers = route.IsUnsafe ? ["X-Request-Id", "Idempotent-Replayed"] : ["X-Request-Id"];
+        var content = new JsonObject
+        {
+            [Json] = Operation.Content(Operation.Text(described, "answer"), described["examples"]?["200"]),
+        };
+        if (described["stream"] is not null)
+            content[EventStream] = Operation.Content(Operation.Text(described, "stream"), null);
         return new()
         {
             ["description"] = "Done.",
             ["headers"] = Headers(headers),
-            ["content"] = new JsonObject
-            {
-                [Json] = Operation.Content(Operation.Text(described, "answer"), described["examples"]?["200"]),
-            },
+            ["content"] = content,
         };
     }
 

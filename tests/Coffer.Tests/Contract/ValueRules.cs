@@ -69,6 +69,13 @@ internal static class ValueRules
         format switch
         {
             "uuid" => Guid.TryParseExact(text, "D", out _),
+            "date" => DateOnly.TryParseExact(
+                text,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out _
+            ),
             "date-time" => text.Contains('T', StringComparison.Ordinal)
                 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
             "password" => true,
