@@ -49,7 +49,7 @@ public sealed class VerifyCommandTests(StillServers servers, PostgresServer post
         var well = await CofferProcess.RunAsync(_folder, [.. verify, "--account", $"{other.Account}"]);
 
         Assert.Equal((1, ""), (said.ExitCode, said.Errors));
-        Assert.Matches($"\n  FAILED  unresolved_attempts +1 of 3\n.+\n +{books["pending"]}  The sale of", said.Output);
+        Assert.Matches($"\n  FAILED  unresolved_attempts +1 of 4\n.+\n +{books["pending"]}  The sale of", said.Output);
         Assert.EndsWith("Not everything holds.\n", said.Output, StringComparison.Ordinal);
         Assert.Equal((1, 0), (one.ExitCode, well.ExitCode));
         var account = Assert.Single(Json(one.Output).GetProperty("accounts").EnumerateArray());
