@@ -122,4 +122,10 @@ public sealed class TransactionPayment
 
     /// <summary>The stored method's id.</summary>
     public string? Wallet { get; init; }
+
+    /// <summary>The customer's subscription whose bill it pays.</summary>
+    public string? CustomerSubscription { get; init; }
+
+    /// <summary>The number of that bill, from 1.</summary>
+    public int? Bill { get; init; }
 }

@@ -126,6 +126,9 @@ internal sealed record Seen(Subscription Subscription, Bill Bill)
 /// this, and from then on it is occupied.</summary>
 internal sealed class Claimed(Desk desk, Seen seen) : Billed
 {
+    public override Guid Subscription => seen.Subscription.Id;
+    public override int Number => seen.Bill.Number;
+
     public override async ValueTask<long> Begin(Session tx, long transaction)
     {
         if (await Ledgers.FindAndLock(tx, desk.Account, seen.Subscription.Seq) is not { } ledger)

@@ -54,7 +54,7 @@ internal sealed record Attempt(
         var detail = TransactionJson.Detail(request.Order, request.Metadata);
         var kept = Personal.Keep(detail, source.Owner, CopyStore.DetailContext(desk.Account, id));
         var payment = source.Payment;
-        var facts = payment is null ? Unknown : Facts(payment, request.Payment.Stored);
+        var facts = payment is null ? Unknown : Facts(payment, request);
         var processor = await desk.Processors.For(desk.Account, desk.AccountKind);
         var transaction = new Transaction(
             id,
@@ -107,10 +107,10 @@ internal sealed record Attempt(
             AccountNumber = "",
         };
 
-    private static PaymentFacts Facts(Payment payment, StoredRequest? stored)
+    private static PaymentFacts Facts(Payment payment, ChargeRequest request)
     {
         var facts = PaymentFacts.Of(payment.Instrument.Display);
-        if (payment.Stored is not { } entry || stored is null)
+        if (payment.Stored is not { } entry || request.Payment.Stored is not { } stored)
             return facts;
         return facts with
         {
@@ -120,6 +120,8 @@ internal sealed record Attempt(
             Reason = stored.Reason,
             Installment = stored.Installment,
             InitialTransactionId = stored.InitialTransactionId,
+            Subscription = request.Billed is { } billed ? Ids.Text(billed.Subscription) : null,
+            Bill = request.Billed?.Number,
         };
     }
 

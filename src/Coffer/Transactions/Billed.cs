@@ -6,6 +6,12 @@ namespace Coffer.Transactions;
 
 public abstract class Billed
 {
+    /// <summary>The subscription's id.</summary>
+    public abstract Guid Subscription { get; }
+
+    /// <summary>The bill's number.</summary>
+    public abstract int Number { get; }
+
     /// <summary>Marks the bill as being charged by an attempt, and returns the bill's row.</summary>
     /// <exception cref="BillMovedException">It asks for something else by now.</exception>
     public abstract ValueTask<long> Begin(Session tx, long transaction);

@@ -37,6 +37,10 @@ public sealed record PaymentFacts
     public int? Installment { get; init; }
     public string? InitialTransactionId { get; init; }
 
+    /// <summary>The subscription whose bill it pays, and the bill's number.</summary>
+    public string? Subscription { get; init; }
+    public int? Bill { get; init; }
+
     public bool IsCard() => Type == Display.Card;
 
     public static PaymentFacts Of(Display display) =>

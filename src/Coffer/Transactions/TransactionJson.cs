@@ -127,6 +127,9 @@ public static class TransactionJson
         if (payment.Installment is { } installment)
             writer.WriteNumber("installment"u8, installment);
         Writing.Optional(writer, "initial_transaction_id", payment.InitialTransactionId);
+        Writing.Optional(writer, "customer_subscription", payment.Subscription);
+        if (payment.Bill is { } bill)
+            writer.WriteNumber("bill"u8, bill);
         writer.WriteEndObject();
     }
 
