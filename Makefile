@@ -5,7 +5,7 @@ export SOAK
 RESULTS := artifacts/test-results
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test soak format lint lint-openapi publish smoke clean
+.PHONY: help build run test soak bench bench-quick bench-run format lint lint-openapi publish smoke clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,19 @@ soak: ## SOAK times as many crash tests (SOAK=20), then the simulation with new 
 	$(MAKE) test TEST_ARGS='--filter-namespace Coffer.Tests.Crash --timeout 6h' SOAK=$(or $(SOAK),20)
 	$(MAKE) test TEST_ARGS='--filter-class Coffer.Tests.Simulation.SimulationTests --timeout 8760h' \
 		SIMULATION_SECONDS=$(or $(SIMULATION_SECONDS),forever)
+
+bench: ## measure beside the limits of this machine; the table goes to bench/results too
+	@$(MAKE) --no-print-directory bench-run
+
+bench-quick: ## the same on a small scale, in a few minutes
+	@$(MAKE) --no-print-directory bench-run BENCH_ARGS=--quick
+
+bench-run:
+	@eng/install-tools.sh bench
+	dotnet build src/Coffer -c Release --nologo -v quiet
+	dotnet build bench/Coffer.Bench -c Release --nologo -v quiet
+	eng/with-postgres.sh artifacts/bin/Coffer.Bench/release/Coffer.Bench $(BENCH_ARGS) \
+		artifacts/bin/Coffer/release/coffer bench/results {first}
 
 format: ## lay out all files
 	dotnet tool restore >/dev/null

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs, from Debian's packages, what the tests (`test`), the native build (`publish`) or the linter
-# (`lint`) need beside the .NET SDK, and says nothing when all is there. To need something more, add a line to the list below.
+# Installs, from Debian's packages, what the tests (`test`), the native build (`publish`), the benchmark (`bench`) or the
+# linter (`lint`) need beside the .NET SDK, and says nothing when all is there. To need something more, add a line to the list below.
 set -euo pipefail
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -17,10 +17,14 @@ case ${1:-} in
         has clang || has gcc || missing+=(gcc libc6-dev) # the linker of the native build
         has_zlib || missing+=(zlib1g-dev) # linked into the native program
         ;;
+    bench)
+        has_postgres || missing+=(postgresql)
+        has wrk || missing+=(wrk) # the load generator
+        ;;
     lint)
         has npx || missing+=(nodejs npm) # runs the linter of the OpenAPI document
         ;;
-    *) echo "usage: $0 test|publish|lint" >&2; exit 2 ;;
+    *) echo "usage: $0 test|publish|bench|lint" >&2; exit 2 ;;
 esac
 [ ${#missing[@]} -gt 0 ] || exit 0
 

@@ -42,6 +42,9 @@ public sealed partial class CalendarTableTests
     private static DateOnly Day(string text) =>
         DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None);
 
-    [GeneratedRegex(@"^\| (?<start>\d{4}-\d\d-\d\d) \| `(?<cycle>[^`]+)` \| (?<dates>[^|]+) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| (?<start>\d{4}-\d\d-\d\d) \| `(?<cycle>[^`]+)` \| (?<dates>[^|]+) \|$",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Row();
 }
