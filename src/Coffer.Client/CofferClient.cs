@@ -45,6 +45,9 @@ public sealed class CofferClient : IDisposable
         Wallets = new WalletsClient(sender);
         Tokens = new TokensClient(sender);
         Transactions = new TransactionsClient(sender);
+        Plans = new PlansClient(sender);
+        Subscriptions = new SubscriptionsClient(sender);
+        Renewals = new RenewalsClient(sender);
         Batches = new BatchesClient(sender);
         Events = new EventsClient(sender);
         Account = new AccountClient(sender);
@@ -62,6 +65,15 @@ public sealed class CofferClient : IDisposable
 
     /// <summary>Charges: <c>/v1/transactions</c>.</summary>
     public TransactionsClient Transactions { get; }
+
+    /// <summary>What customers can be enrolled in: <c>/v1/subscriptions</c>.</summary>
+    public PlansClient Plans { get; }
+
+    /// <summary>Customers in plans, and their bills: <c>/v1/customers/{Customer}/subscriptions</c>.</summary>
+    public SubscriptionsClient Subscriptions { get; }
+
+    /// <summary>What is to come of subscriptions, and why: <c>/v1/renewals</c>, preview and explain.</summary>
+    public RenewalsClient Renewals { get; }
 
     /// <summary>What was settled together: <c>/v1/batches</c>.</summary>
     public BatchesClient Batches { get; }

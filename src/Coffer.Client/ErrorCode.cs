@@ -104,6 +104,15 @@ public readonly record struct ErrorCode(string Value) : IText<ErrorCode>
     /// <summary>409: a live subscription is charged to the method.</summary>
     public static readonly ErrorCode WalletInUse = new("wallet_in_use");
 
+    /// <summary>409: the plan takes no new enrolments.</summary>
+    public static readonly ErrorCode PlanClosed = new("plan_closed");
+
+    /// <summary>400: the start is before the account's today.</summary>
+    public static readonly ErrorCode StartInPast = new("start_in_past");
+
+    /// <summary>409: the last attempt at the bill had a hard decline, and the method is still the same.</summary>
+    public static readonly ErrorCode MethodDeclined = new("method_declined");
+
     /// <summary>409: the default mark can only be moved, not taken away.</summary>
     public static readonly ErrorCode DefaultRequired = new("default_required");
 

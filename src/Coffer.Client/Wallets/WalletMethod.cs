@@ -69,6 +69,19 @@ public sealed class WalletResponse : CofferResponse<WalletMethod>
         (AnswerText.Member(Json, "duplicate") ?? AnswerText.Member(Json?.GetProperty("wallet"), "duplicate")) == "true";
 }
 
+/// <summary>The answer to a deleted payment method.</summary>
+public sealed class DeletedMethodResponse : CofferResponse
+{
+    internal DeletedMethodResponse(CofferResponse answer)
+        : base(answer) { }
+
+    /// <summary>The ids of the subscriptions that are charged to the default from now on; mostly empty.</summary>
+    public IReadOnlyList<string> MovedSubscriptions =>
+        Json is { } json && json.TryGetProperty("moved_subscriptions", out var ids)
+            ? [.. ids.EnumerateArray().Select(id => id.ToString())]
+            : [];
+}
+
 /// <summary>What a payment method is. An unknown word is kept as it came.</summary>
 /// <param name="Value">The text on the wire.</param>
 [JsonConverter(typeof(TextConverter<MethodType>))]

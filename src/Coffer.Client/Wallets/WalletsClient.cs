@@ -124,19 +124,32 @@ public sealed class WalletsClient
     /// </summary>
     /// <param name="customerId">The customer's id.</param>
     /// <param name="walletId">The method's id.</param>
+    /// <param name="moveSubscriptions">
+    /// True: live subscriptions that are charged to it are charged to the default that is left, and what was declined
+    /// is tried with that before the answer.
+    /// </param>
     /// <param name="options">Settings of this call.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The answer, which holds nothing but its request id.</returns>
+    /// <returns>The answer, with the subscriptions that moved.</returns>
     /// <exception cref="CofferException">
-    /// 404: there is no such method or customer. 409 <see cref="ErrorCode.WalletInUse"/>: live subscriptions are
-    /// charged to it, their ids are in <see cref="CofferError.Ids"/>.
+    /// 404: there is no such method or customer. 409 <see cref="ErrorCode.WalletInUse"/>: a live subscription is
+    /// charged to it, and may not or cannot move; their ids are in <see cref="CofferError.Ids"/>.
     /// </exception>
-    public Task<CofferResponse> DeleteAsync(
+    public async Task<DeletedMethodResponse> DeleteAsync(
         string customerId,
         string walletId,
+        bool moveSubscriptions = false,
         RequestOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => _sender.CallAsync(HttpMethod.Delete, At(customerId, walletId), null, options, cancellationToken);
+    )
+    {
+        var query = new Query().Add("move_subscriptions", moveSubscriptions ? "true" : null);
+        return new DeletedMethodResponse(
+            await _sender
+                .CallAsync(HttpMethod.Delete, $"{At(customerId, walletId)}{query}", null, options, cancellationToken)
+                .ConfigureAwait(false)
+        );
+    }
 
     private static WalletResponse One(CofferResponse answer) =>
         new(answer, AnswerReading.Value(answer, "wallet", ClientJson.Wire.WalletMethod));

@@ -17,7 +17,7 @@ public sealed class IdempotencyTests
             { Wire.Wallet, async (c, o) => await c.Wallets.AddAsync("c", new(), o) },
             { Wire.Wallet, async (c, o) => await c.Wallets.UpdateAsync("c", "w", new(), o) },
             { Wire.Wallet, async (c, o) => await c.Wallets.SetDefaultAsync("c", "w", o) },
-            { Wire.Nothing, async (c, o) => await c.Wallets.DeleteAsync("c", "w", o) },
+            { Wire.Nothing, async (c, o) => await c.Wallets.DeleteAsync("c", "w", options: o) },
             { """{"token":"t"}""", async (c, o) => await c.Tokens.CreateAsync(new(), o) },
             { Wire.Sale, async (c, o) => await c.Transactions.SaleAsync(new(), o) },
             { Wire.Sale, async (c, o) => await c.Transactions.AuthorizeAsync(new(), o) },

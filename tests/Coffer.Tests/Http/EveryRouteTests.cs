@@ -60,6 +60,7 @@ public sealed class EveryRouteTests(Servers servers, PostgresServer postgres)
                 Sale($$$"""{"stored":{"wallet":"{{{ids["Wallet"]}}}","initiated_by":0} }"""),
                 "unknown_reference payment.stored.wallet"
             ),
+            ($"/v1/customers/{own}/subscriptions", Enrolment(ids["Plan"]), "unknown_reference subscription_id"),
         ];
 
         foreach (var (path, json, faults) in table)
@@ -69,6 +70,12 @@ public sealed class EveryRouteTests(Servers servers, PostgresServer postgres)
         Assert.Equal(
             "unknown_reference after",
             (await stranger.Get($"/v1/transactions?after={ids["Transaction"]}")).Faults(400)
+        );
+        foreach (var (list, id) in new[] { ("subscriptions", "Plan"), ("customer_subscriptions", "Subscription") })
+            Assert.Equal("unknown_reference after", (await stranger.Get($"/v1/{list}?after={ids[id]}")).Faults(400));
+        Assert.Equal(
+            "unknown_reference after",
+            (await stranger.Get($"/v1/renewals/at-risk?after={ids["Subscription"]}")).Faults(400)
         );
         Assert.Empty((await stranger.Get("/v1/transactions")).Ok().GetProperty("transactions").EnumerateArray());
         Assert.Equal(
@@ -104,6 +111,9 @@ public sealed class EveryRouteTests(Servers servers, PostgresServer postgres)
         ["Customer"] = "x",
         ["Wallet"] = "x",
         ["Transaction"] = "x",
+        ["Plan"] = "x",
+        ["Subscription"] = "x",
+        ["Number"] = "1",
     };
 
     private static bool May(KeyKind kind, string operation) =>
@@ -111,7 +121,16 @@ public sealed class EveryRouteTests(Servers servers, PostgresServer postgres)
         {
             KeyKind.Private => true,
             KeyKind.Public => operation == "createToken",
-            _ => operation is "listTransactions" or "getTransaction" or "listEvents" or "listBatches" or "getBatch",
+            _ => operation
+                is "listTransactions"
+                    or "getTransaction"
+                    or "listEvents"
+                    or "listBatches"
+                    or "getBatch"
+                    or "listSubscriptions"
+                    or "getSubscription"
+                    or "listCustomerSubscriptions"
+                    or "listRenewalsAtRisk",
         };
 
     private static async Task<Dictionary<string, string>> Owned(Merchant owner)
@@ -125,24 +144,51 @@ public sealed class EveryRouteTests(Servers servers, PostgresServer postgres)
                 Amount = new Amount(5m, "USD"),
             }
         );
+        var (plan, subscription) = await Enrolled(owner, customer);
         return new()
         {
             ["Customer"] = customer,
             ["Wallet"] = card.Id,
             ["Transaction"] = sale.Value.TransactionId,
+            ["Plan"] = plan,
+            ["Subscription"] = subscription,
+            ["Number"] = "1",
         };
     }
+
+    private static async Task<(string Plan, string Subscription)> Enrolled(Merchant owner, string customer)
+    {
+        Plan plan = await owner.Api.Plans.CreateAsync(
+            new()
+            {
+                Label = "Gym",
+                Cycle = new() { Unit = CycleUnit.Month },
+                Amount = new(49m),
+            }
+        );
+        var enrolled = await owner.Post($"/v1/customers/{customer}/subscriptions", Enrolment(plan.Id));
+        return (plan.Id, enrolled.Ok().GetProperty("customer_subscription").Id());
+    }
+
+    private static string Enrolment(string plan) =>
+        $$$"""{"subscription_id":"{{{plan}}}","payment":{"stored":{"initiated_by":"CUSTOMER"} } }""";
 
     private static async Task<string> Snapshot(Merchant owner, Dictionary<string, string> ids)
     {
         var customer = (await owner.Get($"/v1/customers/{ids["Customer"]}")).Customer();
         var wallet = (await owner.Get($"/v1/customers/{ids["Customer"]}/wallet")).Ok().GetProperty("wallets");
         var events = (await owner.Get("/v1/events")).Ok().GetProperty("events").GetArrayLength();
-        return $"{customer.GetRawText()} {wallet.GetRawText()} {events}";
+        var subscriptions = await owner.Get($"/v1/customers/{ids["Customer"]}/subscriptions");
+        var billed = subscriptions.Ok().GetProperty("customer_subscriptions");
+        return $"{customer.GetRawText()} {wallet.GetRawText()} {billed.GetRawText()} {events}";
     }
 
+    // One name for two things: at the top it is a plan, below a customer the customer's subscription.
     private static string Filled(string path, Dictionary<string, string> ids) =>
-        ids.Aggregate(path, (filled, id) => filled.Replace($"{{{id.Key}}}", id.Value, StringComparison.Ordinal));
+        ids.Aggregate(
+            path.Replace("/v1/subscriptions/{Subscription}", "/v1/subscriptions/{Plan}", StringComparison.Ordinal),
+            (filled, id) => filled.Replace($"{{{id.Key}}}", id.Value, StringComparison.Ordinal)
+        );
 
     private static string? Body(string operation, Dictionary<string, string> ids) =>
         operation switch
@@ -150,6 +196,8 @@ public sealed class EveryRouteTests(Servers servers, PostgresServer postgres)
             "updateCustomer" => """{"first_name":"Stolen"}""",
             "addWalletMethod" => $$"""{"transaction_id":"{{ids["Transaction"]}}"}""",
             "updateWalletMethod" => """{"default":true}""",
+            "createCustomerSubscription" => Enrolment(ids["Plan"]),
+            "updateCustomerSubscription" => """{"wallet":null}""",
             _ when operation.StartsWith("create", StringComparison.Ordinal) || operation == "updateAccount" => "{}",
             _ => null,
         };
