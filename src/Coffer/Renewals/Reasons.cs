@@ -58,9 +58,11 @@ public static class Reasons
             BillStatus.Skipped => Skipped(bill),
             BillStatus.Failed => bill.Note == "cancelled"
                 ? "Given up: the subscription was cancelled."
-                : $"Given up after {Times(bill.Attempts)}, the last refused for {bill.Note}: the days of retries are spent.",
+                : $"Given up after {Times(bill.Attempts)}, the last refused for {bill.Note}: the days of retries are "
+                    + "spent.",
             _ when bill.Attempt is { } attempt =>
-                $"Transaction {TransactionJson.IdText(attempt)} is under way; nothing else is tried until it has its outcome.",
+                $"Transaction {TransactionJson.IdText(attempt)} is under way; nothing else is tried until it has its "
+                    + "outcome.",
             BillStatus.Waiting => $"Bill {ledger.Oldest?.Number} is older and unpaid: it comes first.",
             _ => Open(ledger, bill, moment),
         };

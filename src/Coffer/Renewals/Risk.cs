@@ -56,7 +56,8 @@ public static class Risk
             ? null
             : new(
                 "card_expires_before_renewal",
-                $"The card expires on {Instants.DayText(lastDay)}, before the renewal of {Instants.DayText(days.Min())}."
+                $"The card expires on {Instants.DayText(lastDay)}, before the renewal of "
+                    + $"{Instants.DayText(days.Min())}."
             );
     }
 }
