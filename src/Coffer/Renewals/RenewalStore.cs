@@ -18,7 +18,8 @@ public static class RenewalStore
             + "LEFT JOIN wallets w ON w.customer = s.customer "
             + "LEFT JOIN wallet_entries e ON e.seq = COALESCE(s.wallet_entry, w.default_entry) AND "
             + "e.account = s.account WHERE s.account = $1 AND s.seq > $2 AND "
-            + "s.status IN ('trialing', 'active', 'past_due') AND (s.due <= $3 OR s.status = 'past_due') ORDER BY s.seq LIMIT $4"
+            + "s.status IN ('trialing', 'active', 'past_due') AND (s.due <= $3 OR s.status = 'past_due') "
+            + "ORDER BY s.seq LIMIT $4"
     );
     private static readonly Sql SeqOf = new("SELECT seq FROM subscriptions WHERE id = $2 AND account = $1");
     private static readonly Sql AttemptsAt = new(
