@@ -84,6 +84,6 @@ public sealed class Billing : IBilling
 
     private static async ValueTask<IReadOnlyList<long>> Others(Session tx, Desk desk, Subscription subscription) =>
         subscription.Terms.Fallback && await WalletStore.Find(tx, desk.Account, subscription.Customer) is { } wallet
-            ? wallet.InOrder.Select(entry => entry.Seq).ToArray()
+            ? Moving.Fallbacks(subscription, wallet).Select(entry => entry.Seq).ToArray()
             : [];
 }

@@ -37,6 +37,10 @@ public static class Moving
         return before == charged.Seq ? moved : moved.Renew(moment);
     }
 
+    /// <summary>The methods that a fallback may charge, in their order.</summary>
+    public static IEnumerable<Entry> Fallbacks(Subscription subscription, Wallet wallet) =>
+        wallet.InOrder.Where(entry => Transaction.Suits(subscription.Terms.AmountOf(1), entry.Method.Display.IsCard));
+
     /// <exception cref="Refusal">A bank account cannot pay in the subscription's currency.</exception>
     public static void CheckSuits(Subscription subscription, Entry entry) =>
         Transaction.CheckSuits(

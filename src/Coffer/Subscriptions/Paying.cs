@@ -61,7 +61,8 @@ internal static class Paying
     {
         var wallet = await desk.Database.Read(s => WalletStore.Find(s, desk.Account, subscription.Customer));
         var tried = bill.TriedEntries;
-        if (tried.Count > 0 && wallet?.InOrder.FirstOrDefault(entry => !tried.Contains(entry.Seq)) is { } next)
+        var others = tried.Count > 0 && wallet is not null ? Moving.Fallbacks(subscription, wallet) : [];
+        if (others.FirstOrDefault(entry => !tried.Contains(entry.Seq)) is { } next)
             return new(next.Method.Id, next.Seq);
         return subscription.Wallet is { } own ? new(own.Id, own.Entry) : new(null, wallet?.Default?.Seq);
     }

@@ -129,13 +129,16 @@ public sealed record Transaction(
                 field,
                 "A bank account cannot be authorized first and captured later; use a sale."
             );
-        if (amount.Currency != Currency.Usd)
+        if (!Suits(amount, isCard))
             throw Refusal.Invalid(
                 Codes.InvalidValue,
                 "amount.currency",
                 "A bank account is debited and credited in USD only."
             );
     }
+
+    /// <summary>Whether a method can pay an amount at all.</summary>
+    public static bool Suits(Money amount, bool isCard) => isCard || amount.Currency == Currency.Usd;
 
     private TransactionStatus StatusAfter(ChargeOutcome outcome) =>
         outcome switch
