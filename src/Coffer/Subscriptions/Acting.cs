@@ -1,5 +1,6 @@
 // What a request does to a subscription: change it under the request's key, charge what is due then, answer it as it
 // stands after that. A crash in between leaves a key that answers the subscription as it stands.
+using Coffer.Customers;
 using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Storage;
@@ -44,6 +45,8 @@ public static class Acting
             async tx =>
             {
                 var seq = await SubscriptionStore.FindSeq(tx, call.Account, customer, id) ?? throw NotFound();
+                if (await CustomerStore.Find(tx, call.Account, customer) is null)
+                    throw NotFound(); // deleted: what it had is over
                 var ledger = await Ledgers.FindAndLock(tx, call.Account, seq) ?? throw NotFound();
                 var moment = Ledgers.Moment(call, ledger.Subscription);
                 var looked = ledger.Look(moment);
