@@ -82,7 +82,7 @@ public static class MethodRemovalApi
     private static async ValueTask Move(Session tx, Call call, Ledger ledger, Wallet left)
     {
         var heir = left.Default!;
-        Moving.CheckSuits(ledger.Subscription, heir);
+        Moving.CheckSuits(ledger.Subscription.Terms, heir, Parameter);
         var subscription = ledger.Subscription;
         var moved = ledger with
         {

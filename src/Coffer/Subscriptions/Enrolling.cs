@@ -5,7 +5,6 @@ using Coffer.Kernel;
 using Coffer.Plans;
 using Coffer.Processing;
 using Coffer.Storage;
-using Coffer.Transactions;
 using Coffer.Wallets;
 using Microsoft.AspNetCore.Http;
 
@@ -39,12 +38,7 @@ internal static class Enrolling
         var plan = await Plan(tx, call, enrolment);
         var wallet = await WalletStore.Get(tx, call.Account, customer);
         var entry = Method(wallet, enrolment);
-        Transaction.CheckSuits(
-            TransactionType.Sale,
-            plan.Terms.AmountOf(1),
-            entry.Method.Display.IsCard,
-            enrolment.Wallet is null ? "subscription_id" : WalletField
-        );
+        Moving.CheckSuits(plan.Terms, entry, enrolment.Wallet is null ? "subscription_id" : WalletField);
         var start = enrolment.Start ?? call.Today;
         if (start < call.Today)
             throw Refusal.Invalid(

@@ -1,5 +1,6 @@
 // The verb: move. A subscription is charged to another method of its customer from now on.
 using Coffer.Kernel;
+using Coffer.Plans;
 using Coffer.Processing;
 using Coffer.Transactions;
 using Coffer.Wallets;
@@ -28,7 +29,7 @@ public static class Moving
         var charged = entry ?? wallet.Default;
         if (charged is null)
             throw Refusal.Conflict(Codes.WalletEmpty, "The customer has no payment method to charge.", "wallet");
-        CheckSuits(subscription, charged);
+        CheckSuits(subscription.Terms, charged, "wallet");
         var before = subscription.Wallet?.Entry ?? wallet.Default?.Seq;
         var moved = ledger with
         {
@@ -41,12 +42,16 @@ public static class Moving
     public static IEnumerable<Entry> Fallbacks(Subscription subscription, Wallet wallet) =>
         wallet.InOrder.Where(entry => Transaction.Suits(subscription.Terms.AmountOf(1), entry.Method.Display.IsCard));
 
-    /// <exception cref="Refusal">A bank account cannot pay in the subscription's currency.</exception>
-    public static void CheckSuits(Subscription subscription, Entry entry) =>
-        Transaction.CheckSuits(
-            TransactionType.Sale,
-            subscription.Terms.AmountOf(1),
-            entry.Method.Display.IsCard,
-            "wallet"
-        );
+    /// <param name="field">What the request chose the method or the plan by.</param>
+    /// <exception cref="Refusal">A bank account cannot pay in the plan's currency.</exception>
+    public static void CheckSuits(Terms terms, Entry entry, string field)
+    {
+        if (!Transaction.Suits(terms.AmountOf(1), entry.Method.Display.IsCard))
+            throw Refusal.Invalid(
+                Codes.InvalidValue,
+                field,
+                $"The {field} leads to a bank account, which is debited in USD only; the subscription bills in "
+                    + $"{terms.Currency}."
+            );
+    }
 }

@@ -137,11 +137,41 @@ public sealed class SubscriptionExampleTests(PostgresServer postgres)
         Approved.Matches("error-customer-has-subscriptions.answer", kept.Body);
     }
 
+    [Theory, EachEngine]
+    public async Task A_bank_account_that_cannot_pay_in_the_plan_s_currency_is_refused_by_the_name_of_what_chose_it(
+        Engine engine
+    )
+    {
+        await using var server = await OnNewYear(engine);
+        var merchant = await Merchant.On(server);
+        var customer = await merchant.ACustomer();
+        var bank = await merchant.Api.Wallets.AddAsync(customer, new() { Token = await merchant.ABankToken() });
+        var card = await merchant.AStoredCard(customer);
+        var plan = await APlan(merchant, 1, "EUR");
+        var today = Approved.Text("create-customer-subscription-today.request", plan, bank.Value.Id);
+        var byDefault = Approved.Text("create-customer-subscription.request", plan);
+
+        var named = await merchant.Post(Of(customer), today);
+        var followed = await merchant.Post(Of(customer), byDefault);
+        var byCard = await merchant.Post(
+            Of(customer),
+            Approved.Text("create-customer-subscription-today.request", plan, card.Id)
+        );
+        var one = Of(customer, byCard.Ok().GetProperty("customer_subscription").Id());
+        var changed = await merchant.Patch(one, """{"wallet":null}""");
+        var moved = await merchant.Delete($"/v1/customers/{customer}/wallet/{card.Id}?move_subscriptions=true");
+
+        Assert.Equal("invalid_value payment.stored.wallet", named.Faults(400));
+        Assert.Equal("invalid_value subscription_id", followed.Faults(400));
+        Assert.Equal("invalid_value wallet", changed.Faults(400));
+        Assert.Equal("invalid_value move_subscriptions", moved.Faults(400));
+    }
+
     private Task<TestServer> OnNewYear(Engine engine) =>
         TestServer.Start(engine, postgres, new FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
 
     // The plan of the examples, on another day of the month if one is given.
-    private static async Task<string> APlan(Merchant merchant, int day = 31)
+    private static async Task<string> APlan(Merchant merchant, int day = 31, string currency = "USD")
     {
         var request = Approved
             .Text("create-subscription.request")
@@ -149,7 +179,8 @@ public sealed class SubscriptionExampleTests(PostgresServer postgres)
                 "\"day_of_cycle\": 31",
                 $"\"day_of_cycle\": {day.ToString(CultureInfo.InvariantCulture)}",
                 StringComparison.Ordinal
-            );
+            )
+            .Replace("\"value\": 49.00", $"\"value\": 49.00, \"currency\": \"{currency}\"", StringComparison.Ordinal);
         return (await merchant.Post(Plans, request)).Ok().GetProperty("subscription").Id();
     }
 

@@ -230,7 +230,7 @@ public sealed class EnrollingTests(Servers servers, PostgresServer postgres)
         var plan = await merchant.APlan(Plan(amount: """ "amount":{"value":30,"currency":"EUR"} """));
 
         Assert.Equal(
-            "invalid_value amount.currency",
+            "invalid_value subscription_id",
             (await merchant.Post(Enrolments(customer), Enrolment(plan))).Faults(400)
         );
         var card = (await merchant.AStoredCard(customer)).Id;

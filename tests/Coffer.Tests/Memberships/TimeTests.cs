@@ -1,5 +1,5 @@
-// The account's time and its subscriptions: a clock that is moved with everybody watching, midnights that move, a year of
-// unpaid days.
+// The account's time and its subscriptions: a clock that is moved with everybody watching, midnights that move, a year
+// of unpaid days.
 using Coffer.Access;
 using Coffer.Tests.Fixture;
 using Coffer.Tests.Rooms;

@@ -5,6 +5,7 @@ using Coffer.Processing;
 using Coffer.Sandbox;
 using Coffer.Tests.Fixture;
 using Coffer.Tests.House;
+using Coffer.Tests.Memberships;
 using Coffer.Tests.Rooms;
 using Coffer.Tests.Settlement;
 using Coffer.Tests.Upstream;
@@ -196,6 +197,7 @@ public sealed class ResetTests(Servers servers, PostgresServer postgres)
         await merchant.AToken(code: "123");
         (await merchant.Post(Sale, Charge(ByCustomer(customer)), "lived")).MustSucceed();
         (await merchant.Post(Sale, Charge(Card(Merchant.Visa)))).MustSucceed();
+        await merchant.Enrols(customer, await merchant.APlan());
         (await merchant.Post(ClosePath, null)).MustSucceed();
         (await merchant.Post(Sale, Charge(Card("4000000000000119")))).MustSucceed();
         await merchant.AHold();

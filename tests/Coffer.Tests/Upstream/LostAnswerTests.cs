@@ -205,7 +205,7 @@ public sealed class LostAnswerTests(Servers servers, PostgresServer postgres, Up
 
         // It was slow, not lost: asked in a minute, it is there.
         released.SetResult();
-        await Tables.Until(async () => (await chain.Shop.Transactions("status")).Count == 1);
+        await Tables.Until(async () => await chain.Shop.Transactions("status") is ["captured"]);
         await chain.Merchant.Asks(Soon);
         Assert.Equal("captured", await chain.Merchant.Status((await sale).At("transaction_id")!));
     }
