@@ -142,11 +142,16 @@ public static class Idempotency
             new(null, null, Instants.Milliseconds(desk.RealNow + desk.Lifetimes.ChargeLease), subscription)
         );
 
-    /// <summary>That request has its answer, which holds nobody's personal data.</summary>
-    public static void KeepBilled(Session tx, Desk desk, Claim claim, byte[] json)
+    /// <summary>That request has its answer, which holds nobody's personal data. Returns the one that counts: who came
+    /// again when the lease had ended may have been answered before.</summary>
+    public static async ValueTask<byte[]> KeepBilled(Session tx, Desk desk, Claim claim, byte[] json)
     {
-        if (claim.Key is not null)
-            tx.Run(SettleBilled, claim.Key, desk.Account, Personal.Keep(json, owner: null, Context(desk, claim)));
+        if (claim.Key is null)
+            return json;
+        var kept = Personal.Keep(json, owner: null, Context(desk, claim));
+        return await tx.Execute(SettleBilled, claim.Key, desk.Account, kept) == 1
+            ? json
+            : await FindAnswer(tx, desk, claim.Key) ?? json;
     }
 
     /// <summary>The charge has its outcome, or an answer that says that it has none yet.</summary>

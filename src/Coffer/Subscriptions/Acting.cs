@@ -92,9 +92,12 @@ public static class Acting
         var json = await call.Write(async tx =>
         {
             var body = await Body(tx, call.Account, seq);
-            var answer = Answers.One(call.RequestId, "customer_subscription", body);
-            Idempotency.KeepBilled(tx, call, claim, answer);
-            return answer;
+            return await Idempotency.KeepBilled(
+                tx,
+                call,
+                claim,
+                Answers.One(call.RequestId, "customer_subscription", body)
+            );
         });
         await call.Send(json);
     }

@@ -25,7 +25,7 @@ internal static class Paying
         }
         catch (BillMovedException)
         {
-            await Task.Yield(); // somebody was faster, and what it asks for now will be seen
+            return; // somebody was faster, and what it asks for now will be seen
         }
         catch (Refusal refusal)
         {

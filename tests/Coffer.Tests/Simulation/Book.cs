@@ -31,6 +31,11 @@ internal sealed class Book(World world)
         "409 wallet_full",
         "409 wallet_empty",
         "409 default_required",
+        "400 start_in_past",
+        "409 wallet_in_use",
+        "409 customer_has_subscriptions",
+        "409 plan_closed",
+        "409 method_declined",
         "503 unavailable",
     };
 
@@ -41,6 +46,12 @@ internal sealed class Book(World world)
     public List<string> Customers { get; } = [];
     public List<(string Customer, string Id)> Methods { get; } = [];
     public List<Sold> Transactions { get; } = [];
+    public List<(string Id, Offer Offer)> Plans { get; } = [];
+    public List<Subscribed> Subscriptions { get; } = [];
+
+    /// <summary>To another time zone.</summary>
+    public bool AccountMoved { get; set; }
+    public Stops Stops { get; } = new(world);
 
     public IReadOnlyList<Story> Stories => [.. _stories.Values];
 
@@ -48,6 +59,7 @@ internal sealed class Book(World world)
     {
         lock (_writing)
         {
+            Stops.Begin(order);
             if (order.Key is { } key && !_stories.ContainsKey(key))
                 _stories[key] = new(order, world.Scheduler.Now);
         }
@@ -57,6 +69,7 @@ internal sealed class Book(World world)
     {
         lock (_writing)
         {
+            Stops.End(order, reply);
             if (reply.Status == 0)
                 return;
             if (!reply.IsSuccess && !Refusals.Contains($"{reply.Status} {reply.Code}"))
@@ -123,7 +136,7 @@ internal sealed class Story(Order first, DateTimeOffset asked)
     /// <summary>The key of a request that moved no money is kept for thirty days; then it may be done anew.</summary>
     public void MayBeForgotten(DateTimeOffset now)
     {
-        if (First.IsCharge || now - _done < TimeSpan.FromDays(15))
+        if (First.IsLasting || now - _done < TimeSpan.FromDays(15))
             return;
         (Done, _done) = (null, now);
         Said.Clear();

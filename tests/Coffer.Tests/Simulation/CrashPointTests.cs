@@ -25,6 +25,20 @@ public sealed class CrashPointTests
             await Told.Must(world, "/v1/sandbox/batch/close", "{}");
             await Task.WhenAll(Told.Must(world, "refund", Part(held, 4)), Told.Must(world, "refund", Part(held, 3)));
         },
+        ["a month of a subscription"] = async world =>
+        {
+            var customer = (await Told.Must(world, "/v1/customers", "{}")).Member("customer", "id")!;
+            var token = (await Told.Must(world, "/v1/tokens", "CARD")).Member("token");
+            await Told.Must(world, $"/v1/customers/{customer}/wallet", $$"""{"token":"{{token}}"}""");
+            var offer = new Offer("month", 1, [], "USD", Each: 1000);
+            var plan = (await Told.Must(world, "/v1/subscriptions", offer.Json)).Member("subscription", "id")!;
+            world.Book.Plans.Add((plan, offer));
+            var payment = """{"stored":{"initiated_by":"CUSTOMER"} }""";
+            var enrolment = $$"""{"subscription_id":"{{plan}}","payment":{{payment}} }""";
+            await Told.Must(world, $"/v1/customers/{customer}/subscriptions", enrolment);
+            await world.Scheduler.Sleep(world.Scheduler.World, TimeSpan.FromDays(31));
+            await Seasons.Midnight(world);
+        },
         ["what is due"] = async world =>
         {
             await Told.Must(world, "sale", """{"payment":CARD,"amount":{"value":10}}""");

@@ -22,6 +22,7 @@ internal sealed record Script
     public bool RequestLost { get; init; }
     public bool ReplyLost { get; init; }
     public bool Declines { get; init; }
+    public DeclineKind Kind { get; init; } = DeclineKind.Soft;
     public bool NeverTells { get; init; }
     public TimeSpan OnItsWay { get; init; }
     public TimeSpan OnItsWayBack { get; init; }
@@ -41,6 +42,7 @@ internal sealed record Script
             RequestLost = dice.PerThousand(weather.LostRequests),
             ReplyLost = dice.PerThousand(weather.LostReplies),
             Declines = dice.PerThousand(weather.Declines),
+            Kind = dice.PerThousand(weather.HardDeclines) ? DeclineKind.Hard : DeclineKind.Soft,
             NeverTells = dice.PerThousand(weather.NeverTold),
             OnItsWay = Delay(weather, dice),
             OnItsWayBack = Delay(weather, dice),
@@ -65,6 +67,7 @@ internal sealed class Deal(long attempt)
     public Script Script { get; set; } = new();
     public DealState State { get; set; }
     public bool Sent => Charge is not null;
+    public DateTimeOffset SentAt { get; set; }
 
     /// <summary>Of an approved sale or authorization.</summary>
     public long CapturedMinor { get; set; }
@@ -78,6 +81,8 @@ internal sealed class Deal(long attempt)
 
     public bool IsFinal => State is DealState.Refused or DealState.Declined or DealState.Approved;
 
+    private string DeclineCode => Script.Kind == DeclineKind.Hard ? "stolen_card" : "insufficient_funds";
+
     public ChargeAnswer Answer =>
         State switch
         {
@@ -88,7 +93,7 @@ internal sealed class Deal(long attempt)
                 NetworkTransactionId: Charge!.Instrument is null ? null : $"N{Attempt}",
                 Reference: $"R{Attempt}"
             ),
-            DealState.Declined => new(ChargeOutcome.Declined, "Declined", "insufficient_funds", DeclineKind.Soft),
+            DealState.Declined => new(ChargeOutcome.Declined, "Declined", DeclineCode, DeclineKind: Script.Kind),
             DealState.Refused => ChargeAnswer.Failed("Never carried out"),
             _ => new(ChargeOutcome.Pending, "Pending"),
         };

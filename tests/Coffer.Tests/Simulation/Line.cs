@@ -22,9 +22,12 @@ internal sealed class Line(World world, Life life) : IProcessor
 
     public async Task<ChargeAnswer> Inquire(Inquiry inquiry, CancellationToken cancellationToken)
     {
+        var asked = world.Scheduler.Now;
         await OnTheWay(inquiry.AttemptId);
         var answer = Processor.Asked(inquiry);
         await world.Scheduler.Sleep(life, Script.Delay(world.Weather, world.Dice));
+        if (world.Scheduler.Now - asked >= Deadline.Limit)
+            Processor.Unanswered(inquiry.AttemptId); // nobody waits for it any more
         return answer;
     }
 

@@ -5,6 +5,8 @@ namespace Coffer.Tests.Simulation;
 
 internal sealed class Lockstep(Dice dice) : Scheduler
 {
+    // Of a run of thousands of operations.
+    private const int MostSteps = 400_000;
     private const int HurryPerThousand = 15;
     private static readonly TimeSpan Hurry = TimeSpan.FromMinutes(2);
 
@@ -52,6 +54,8 @@ internal sealed class Lockstep(Dice dice) : Scheduler
     private void Step()
     {
         Steps++;
+        if (Steps > MostSteps)
+            throw new InvalidOperationException("It goes round and round.");
         BetweenSteps?.Invoke();
         if (_ready.Count == 0 || dice.PerThousand(HurryPerThousand))
             LetTimePass();

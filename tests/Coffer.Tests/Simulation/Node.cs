@@ -34,15 +34,16 @@ internal sealed class Node(World world, string name)
         var upstreams = new Upstreams(database, keys, time, logs);
         var processors = new Processors(new Deadline(world.Sabotage.Around(line), Deadline.Limit, time), upstreams);
         var callers = new Callers(database, keys, time);
-        _tools = new(database, keys, callers, time, new(), processors, new Billing(), logs);
+        var billing = world.Sabotage.Billing(new Billing());
+        _tools = new(database, keys, callers, time, new(), processors, billing, logs);
         Life = life;
     }
 
     public void Crash()
     {
         world.History.Add(name, "CRASHES");
+        _tools = null; // who waits for its end goes on at once
         Life.End();
-        _tools = null;
         foreach (var reply in Forget())
             reply.TrySetResult(Reply.Lost);
     }

@@ -3,7 +3,17 @@
 namespace Coffer.Tests.Simulation;
 
 /// <param name="Do">Draws from <see cref="World.Orders"/> before its first await, so that the seed decides it.</param>
-internal sealed record Operation(string Name, int Weight, Func<World, Task> Do);
+/// <param name="Kind">Not every seed does all kinds.</param>
+internal sealed record Operation(string Name, int Weight, Func<World, Task> Do, Kind Kind = Kind.Charges);
+
+internal enum Kind
+{
+    Charges,
+    Bills,
+
+    /// <summary>Weeks and months of billing.</summary>
+    Seasons,
+}
 
 internal static class Operations
 {
@@ -34,19 +44,45 @@ internal static class Operations
         new("clock jump", 1, Background.Leap),
         new("freeze", 1, Background.Freeze),
         new("dark processor", 1, Background.Darken),
+        new("plan", 3, world => world.Clients.APlan(), Kind.Bills),
+        new("close a plan", 1, world => world.Clients.ClosePlan(), Kind.Bills),
+        new("enrol", 8, world => world.Clients.Enrol(), Kind.Bills),
+        new("enrol, twins", 1, world => world.Clients.EnrolTwins(), Kind.Bills),
+        new("move to a method", 3, world => world.Clients.MoveToAMethod(), Kind.Bills),
+        new("pause", 2, world => world.Clients.Act("pause"), Kind.Bills),
+        new("resume", 3, world => world.Clients.Act("resume"), Kind.Bills),
+        new("cancel", 1, world => world.Clients.Act("cancel"), Kind.Bills),
+        new("retry", 3, world => world.Clients.Act("retry"), Kind.Bills),
+        new("twins of an order", 2, world => world.Clients.ActTwins(), Kind.Bills),
+        new("expiry", 3, world => world.Clients.AnExpiry(), Kind.Bills),
+        new("remove a method in use", 2, world => world.Clients.RemoveAMethodInUse(), Kind.Bills),
+        new("move the account", 1, world => world.Clients.MoveTheAccount(), Kind.Bills),
+        new("look at a subscription", 1, world => world.Clients.ReadASubscription(), Kind.Bills),
+        new("what is due, everywhere", 6, Seasons.Midnight, Kind.Bills),
+        new("a day", 4, world => Background.Wait(world, TimeSpan.FromDays(3)), Kind.Bills),
+        new("season", 12, Seasons.Pass, Kind.Seasons),
+        new("off", 4, Seasons.Off, Kind.Seasons),
     ];
 
     /// <summary>Runs so many operations, some beside each other.</summary>
     public static async Task Run(World world, int count)
     {
-        var weights = All.Select(operation => operation.Weight * world.Orders.Of(0, 1, 1, 1, 2, 4)).ToArray();
+        var most = world.Orders.Of(Kind.Charges, Kind.Bills, Kind.Seasons);
+        var weights = All.Select(operation =>
+                operation.Kind > most ? 0
+                : operation.Kind == Kind.Charges && most > Kind.Charges ? operation.Weight * world.Orders.Of(0, 0, 1, 1)
+                : operation.Weight * world.Orders.Of(0, 1, 1, 1, 2, 4)
+            )
+            .ToArray();
         await Prologue(world);
+        if (most != Kind.Charges)
+            await Offers(world);
         var running = new List<Task>();
-        var most = world.Orders.Of(1, 3, 8);
+        var beside = world.Orders.Of(1, 3, 8);
         for (var i = 0; i < count && world.Screams.Count == 0; i++)
         {
             running.RemoveAll(task => task.IsCompleted);
-            if (running.Count >= most)
+            if (running.Count >= beside)
                 await Task.WhenAny(running);
             running.Add(Pick(weights, world.Orders).Do(world));
             if (world.Orders.Below(2) == 0)
@@ -62,6 +98,16 @@ internal static class Operations
             await world.Clients.ACustomer();
         for (var i = world.Orders.Below(3); i >= 0; i--)
             await world.Clients.AMethod();
+    }
+
+    private static async Task Offers(World world)
+    {
+        for (var i = world.Orders.Below(3); i >= 0; i--)
+            await world.Clients.AMethod();
+        for (var i = world.Orders.Below(3); i >= 0; i--)
+            await world.Clients.APlan();
+        for (var i = world.Orders.Below(4); i >= 0; i--)
+            await world.Clients.Enrol();
     }
 
     private static Operation Pick(int[] weights, Dice dice)

@@ -6,7 +6,13 @@ namespace Coffer.Tests.Simulation;
 /// <param name="What">For the history: what it is, with its ids by name.</param>
 internal sealed record Order(string Method, string Path, string? Json, string? Key, string What)
 {
+    private const StringComparison Word = StringComparison.Ordinal;
+
     public bool IsCharge => Method == "POST" && Path.StartsWith("/v1/transactions/", StringComparison.Ordinal);
+
+    /// <summary>Its key is kept for good.</summary>
+    public bool IsLasting =>
+        IsCharge || (Path.StartsWith("/v1/customers/", Word) && Path.Contains("/subscriptions", Word));
 
     /// <summary>It may be sent again without doing twice what it does.</summary>
     public bool CanBeRepeated => Key is not null || Method == "GET";

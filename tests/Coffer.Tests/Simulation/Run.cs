@@ -65,6 +65,7 @@ internal static class Run
         try
         {
             var world = make();
+            Break(store, world.Sabotage);
             Tell(world, story);
             return new(name, world.Screams, world.History.Text, ((Lockstep)world.Scheduler).Steps);
         }
@@ -72,6 +73,12 @@ internal static class Run
         {
             store.EndRun();
         }
+    }
+
+    private static void Break(InlineSqlite store, Sabotage sabotage)
+    {
+        foreach (var statement in sabotage.Schema)
+            store.Write(async tx => await tx.Execute(statement)).GetAwaiter().GetResult();
     }
 
     private static void Tell(World world, Func<World, Task> story)
@@ -96,5 +103,7 @@ internal static class Run
             await Quiet.Come(world);
         if (world.Screams.Count == 0)
             await Agreement.Hold(world);
+        if (world.Screams.Count == 0)
+            await BillingAgreement.Hold(world);
     }
 }

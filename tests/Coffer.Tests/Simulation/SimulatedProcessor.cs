@@ -10,6 +10,7 @@ internal sealed class SimulatedProcessor(World world)
 {
     private readonly Lock _books = new();
     private readonly Dictionary<long, Deal> _deals = [];
+    private readonly Tempers _tempers = new(world);
 
     public IReadOnlyList<Deal> Deals
     {
@@ -35,6 +36,9 @@ internal sealed class SimulatedProcessor(World world)
                 world.Scream($"{Name(deal)} was sent twice");
             var isAchSale = charge is { Type: TransactionType.Sale, Instrument.Display.IsCard: false };
             deal.Script = Script.Of(world.Weather, world.Dice, isAchSale);
+            if (_tempers.Declines(charge) is { } kind)
+                deal.Script = deal.Script with { Declines = true, Kind = kind };
+            deal.SentAt = world.Scheduler.Now;
             deal.Charge = charge with { Code = null, BillingAddress = null };
             if (deal.Script.ConnectionRefused && deal.State == DealState.Unheard)
                 deal.State = DealState.Refused;

@@ -1,5 +1,6 @@
 // How bad it is in a run: each seed has a weather of its own, so that some runs are quiet but for one thing, and the
 // dice of one fault do not always drown another. All chances are per thousand.
+using Coffer.Http;
 using Coffer.Processing;
 using Coffer.Storage;
 
@@ -21,6 +22,12 @@ internal sealed record Weather
     public int RefusedConnections { get; init; }
     public int SlowProcessor { get; init; }
     public int Declines { get; init; }
+
+    /// <summary>Of a card having a temper of its own.</summary>
+    public int OddCards { get; init; }
+
+    /// <summary>Of a decline being hard.</summary>
+    public int HardDeclines { get; init; }
     public int DecidedLater { get; init; }
 
     /// <summary>Of a charge that the processor will not talk about when it is asked.</summary>
@@ -61,6 +68,8 @@ internal sealed record Weather
             GivesUp = Or0(200),
             Gap = dice.Of(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
             TwoNodes = dice.Below(4) != 0,
+            OddCards = Or0(600),
+            HardDeclines = Or0(400),
             Skew = TimeSpan.FromMilliseconds(dice.Of(0, 0, 300, 2000)),
         };
     }
@@ -73,6 +82,12 @@ internal sealed record Sabotage
 
     /// <summary>Changes statements inside units of work.</summary>
     public Func<Sql, Sql>? Statement { get; init; }
+
+    /// <summary>What is taken out of the database before the run.</summary>
+    public IReadOnlyList<Sql> Schema { get; init; } = [];
+
+    /// <summary>Stands between charging and billing.</summary>
+    public Func<IBilling, IBilling> Billing { get; init; } = static billing => billing;
 
     /// <summary>Stands between a node and the processor.</summary>
     public Func<IProcessor, IProcessor>? Processor { get; init; }
