@@ -65,7 +65,7 @@ public sealed class Billing : IBilling
         }
     }
 
-    public void ZoneMoved(Session tx, Desk desk) => SubscriptionStore.Hasten(tx, desk.Account, WidestMove);
+    public void ZoneMoved(Session tx, Desk desk) => SubscriptionStore.Hasten(tx, desk.Account, desk.Now, WidestMove);
 
     public Task BillNow(Desk desk, long customer) => Biller.BillCustomer(desk, customer);
 

@@ -53,7 +53,8 @@ public static class SubscriptionStore
         "UPDATE subscriptions SET lease = NULL WHERE account = $1 AND due IS NOT NULL AND lease IS NOT NULL"
     );
     private static readonly Sql HastenAll = new(
-        "UPDATE subscriptions SET due = due - $2 WHERE account = $1 AND due IS NOT NULL"
+        "UPDATE subscriptions SET due = CASE WHEN due - $3 < $2 THEN $2 ELSE due - $3 END "
+            + "WHERE account = $1 AND due > $2"
     );
 
     public static async ValueTask<long> Insert(Session tx, long account, Subscription subscription, Agreed agreed) =>
@@ -127,10 +128,10 @@ public static class SubscriptionStore
     /// <summary>Ends the leases: who took them may have died, and the bills guard themselves.</summary>
     public static void Free(Session tx, long account) => tx.Run(FreeAll, account);
 
-    /// <summary>Looks at everything earlier by so much, and then at its right time: the account's midnights
-    /// moved.</summary>
-    public static void Hasten(Session tx, long account, TimeSpan by) =>
-        tx.Run(HastenAll, account, (long)by.TotalMilliseconds);
+    /// <summary>Looks at everything earlier by so much, and then at its right time: the account's midnights moved.
+    /// What would be in the past is looked at now.</summary>
+    public static void Hasten(Session tx, long account, DateTimeOffset now, TimeSpan by) =>
+        tx.Run(HastenAll, account, Instants.Milliseconds(now), (long)by.TotalMilliseconds);
 
     internal static Subscription Read(Row row, int first)
     {

@@ -36,10 +36,15 @@ public sealed class TheMachineThatSleptTests(PostgresServer postgres)
         time.SetUtcNow(June);
         await using var again = await Wakes(server, time);
         await Chores.RunDue(again.Tools, TestContext.Current.CancellationToken);
-        await Tables.Until(async () => (await Seen(shop, again, sue)).StartsWith("active: 1 paid 1", StringComparison.Ordinal));
+        await Tables.Until(async () =>
+            (await Seen(shop, again, sue)).StartsWith("active: 1 paid 1", StringComparison.Ordinal)
+        );
 
         // Jane is billed for each month that was missed, oldest first, all in June.
-        Assert.Equal("active: 1 paid 1, 2 paid 1, 3 paid 1, 4 paid 1, 5 paid 1, 6 paid 1", await Seen(shop, again, jane));
+        Assert.Equal(
+            "active: 1 paid 1, 2 paid 1, 3 paid 1, 4 paid 1, 5 paid 1, 6 paid 1",
+            await Seen(shop, again, jane)
+        );
         var charged = await Paid(shop, again, jane);
         Assert.Equal(charged.Order(StringComparer.Ordinal), charged);
         Assert.Equal(6, charged.Count);

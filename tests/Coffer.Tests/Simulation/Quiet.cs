@@ -28,6 +28,7 @@ internal static class Quiet
         await Pass(world, TimeSpan.FromDays(7)); // the last answers that come on their own
         await Background.Sweep(world);
         await AskAgain(world);
+        await Work(world, world.Scheduler.Now); // without a key an order is done again: an account moves, a default changes
     }
 
     // Bills never end: it is looked at what they are when nothing is due at the moment, now and some days later. Then they
@@ -50,18 +51,18 @@ internal static class Quiet
     private static async Task Work(World world, DateTimeOffset until)
     {
         var turns = 0;
-        for (; turns < MostTurns && await Due(world) is { } due && Instants.From(due) <= until; turns++)
+        for (; turns < MostTurns && await Due(world) is { } due && IsCome(Instants.From(due)); turns++)
         {
             var wait = Instants.From(due) - world.Scheduler.Now;
             await Pass(world, wait > Lease ? wait : Lease);
-            if (until < world.Scheduler.Now)
-                until = world.Scheduler.Now;
             foreach (var node in world.Nodes)
                 await node.Work(tools => Chores.RunDue(tools, CancellationToken.None));
         }
 
         if (turns == MostTurns)
             world.Scream("It does not come to an end.");
+
+        bool IsCome(DateTimeOffset due) => due <= until || due <= world.Scheduler.Now; // work takes time, over a midnight
     }
 
     private static Task<long?> Due(World world) => world.Store.Read(session => session.Number(Next));
