@@ -23,8 +23,8 @@ public static class RenewalStore
     );
     private static readonly Sql SeqOf = new("SELECT seq FROM subscriptions WHERE id = $2 AND account = $1");
     private static readonly Sql AttemptsAt = new(
-        $"SELECT {TransactionStore.Columns} FROM transactions t{TransactionStore.KeyJoin}WHERE t.account = $1 AND "
-            + "t.bill IN (SELECT seq FROM bills WHERE account = $1 AND subscription = $2 AND number >= $3) "
+        $"SELECT {TransactionStore.Columns} FROM bills b JOIN transactions t ON t.bill = b.seq AND +t.account = "
+            + $"b.account{TransactionStore.KeyJoin}WHERE b.account = $1 AND b.subscription = $2 AND b.number >= $3 "
             + $"ORDER BY t.seq DESC LIMIT {Attempts}"
     );
 

@@ -30,7 +30,8 @@ public static class DueStore
             + "WHERE id = $2 AND account = $1 AND status = $3 AND asked = $5"
     );
     private static readonly Sql FreeAll = new(
-        "UPDATE transactions SET lease = NULL WHERE account = $1 AND status = 'pending' AND lease IS NOT NULL"
+        "UPDATE transactions SET lease = NULL WHERE account = $1 AND status = 'pending' AND due IS NOT NULL AND "
+            + "lease IS NOT NULL"
     );
 
     private static readonly Sql WaitOne = new(

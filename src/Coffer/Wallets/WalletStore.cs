@@ -14,7 +14,7 @@ public static class WalletStore
         "e.seq, e.body, e.postal_code, e.fingerprint_version, e.fingerprint, e.sealed, e.network_transaction_id";
     private static readonly Sql ByCustomer = new(
         $"SELECT {EntryColumns}, c.seq, w.default_entry FROM customers c LEFT JOIN wallets w ON w.customer = c.seq "
-            + "LEFT JOIN wallet_entries e ON e.seq IN (w.entry_1, w.entry_2, w.entry_3, w.entry_4) AND e.account = "
+            + "LEFT JOIN wallet_entries e ON e.seq IN (w.entry_1, w.entry_2, w.entry_3, w.entry_4) AND +e.account = "
             + "c.account "
             + "WHERE c.id = $2 AND c.account = $1 AND c.deleted IS NULL"
     );

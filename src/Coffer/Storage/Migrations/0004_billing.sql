@@ -33,7 +33,7 @@ CREATE TABLE subscriptions (
     due          BIGINT,
     lease        BIGINT
 );
-CREATE INDEX subscriptions_customer ON subscriptions (customer, seq);
+CREATE INDEX subscriptions_customer ON subscriptions (account, customer, seq);
 CREATE INDEX subscriptions_list ON subscriptions (account, seq);
 CREATE INDEX subscriptions_status ON subscriptions (account, status, seq);
 CREATE INDEX subscriptions_due ON subscriptions (account, due, seq) WHERE due IS NOT NULL;

@@ -1,0 +1,101 @@
+// No statement reads all rows of an account, or of all of them, without being known to: SQLite says how it goes about
+// each statement of the program, and what reads that much stands on a list here with its reason.
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Coffer.Storage;
+using Coffer.Tests.Fixture;
+using Microsoft.Data.Sqlite;
+
+namespace Coffer.Tests.Storage;
+
+public sealed class QueryPlanTests(PostgresServer postgres)
+{
+    private static readonly Dictionary<string, string> ReadsMuch = new(StringComparer.Ordinal)
+    {
+        ["AccessStore.AllAccounts"] = "for a list of them, on the command line",
+        ["AccessStore.AllKeys"] = "for a list of them, on the command line",
+        ["AccessStore.InsertAccount"] = "that nothing refers to a new account yet",
+        ["AccessStore.RevokeLabelled"] = "at the start of development mode",
+        ["AgendaStore.DueAccounts"] = "accounts are few",
+        ["BatchStore.Page"] = "a page",
+        ["BatchStore.Unfinished"] = "of those that are being closed",
+        ["BatchStore.UnfinishedSince"] = "of those that are being closed",
+        ["Deployment.Accounts"] = "accounts are few",
+        ["Deployment.Checks"] = "a handful of rows",
+        ["Deployment.KeysByScope"] = "on the command line",
+        ["Deployment.Productions"] = "accounts are few",
+        ["Deployment.Scripts"] = "a handful of rows",
+        ["DueStore.DueRows"] = "of the rows just found",
+        ["EventLog.AnyUnnumbered"] = "of events without a number",
+        ["EventLog.Head"] = "one row",
+        ["EventLog.LockHead"] = "one row",
+        ["EventLog.MoveHead"] = "one row",
+        ["EventLog.Unnumbered"] = "of events without a number",
+        ["KeyStore.OfPeriod"] = "at the start",
+        ["PlanStore.Page"] = "a page",
+        ["ProcessorStore.All"] = "a handful of rows",
+        ["ProcessorStore.NewestInUse"] = "a handful of rows",
+        ["ResetStore.DataKeys"] = "everything goes",
+        ["ResetStore.Keys"] = "everything goes",
+        ["ResetStore.Wallets"] = "everything goes",
+        ["SandboxStore.AllFaults"] = "a handful of rows",
+        ["SandboxStore.NextFault"] = "a handful of rows",
+    };
+
+    [Fact]
+    public async Task Statements_go_by_their_indexes()
+    {
+        await using var server = await TestServer.Start(Engine.Sqlite, postgres);
+        await using var connection = new SqliteConnection($"Data Source={server.DatabaseUrl["sqlite:".Length..]}");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        var much = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, sql) in Statements().Where(one => !IsOfPostgres(one.Sql)))
+        {
+            var steps = await Plan(connection, sql);
+            if (steps.Where(IsMuch).ToArray() is { Length: > 0 } found)
+                much[name] = string.Join("; ", found);
+        }
+
+        var unknown = much.Where(found => !ReadsMuch.ContainsKey(found.Key)).ToArray();
+        Assert.True(
+            unknown.Length == 0,
+            string.Join('\n', unknown.Select(found => $"{found.Key} reads much: {found.Value}"))
+        );
+        Assert.Equal(ReadsMuch.Keys.Order(StringComparer.Ordinal), much.Keys);
+    }
+
+    // All but verify's, which reads everything.
+    private static IEnumerable<(string Name, Sql Sql)> Statements()
+    {
+        var types = typeof(Sql).Assembly.GetTypes().Where(type => type is { ContainsGenericParameters: false });
+        foreach (var type in types.Where(type => type.Namespace is { } room && room != "Coffer.Proof"))
+        {
+            var fields = type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                .Where(field => field.FieldType == typeof(Sql));
+            foreach (var field in fields)
+            {
+                RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+                yield return ($"{type.Name}.{field.Name}", (Sql)field.GetValue(null)!);
+            }
+        }
+    }
+
+    private static bool IsOfPostgres(Sql sql) => sql.ToString().Contains("pg_", StringComparison.Ordinal);
+
+    private static bool IsMuch(string step) =>
+        (step.StartsWith("SCAN ", StringComparison.Ordinal) && step != "SCAN CONSTANT ROW")
+        || step.Contains("(account=?)", StringComparison.Ordinal);
+
+    private static async Task<List<string>> Plan(SqliteConnection connection, Sql sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+        for (var i = 1; i < 40; i++)
+            command.Parameters.AddWithValue($"${i}", DBNull.Value);
+        var steps = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            steps.Add(reader.GetString(3));
+        return steps;
+    }
+}
