@@ -26,18 +26,19 @@ soak: ## SOAK times as many crash tests (SOAK=20), then the simulation with new 
 	$(MAKE) test TEST_ARGS='--filter-class Coffer.Tests.Simulation.SimulationTests --timeout 8760h' \
 		SIMULATION_SECONDS=$(or $(SIMULATION_SECONDS),forever)
 
-bench: ## measure beside the limits of this machine; the table goes to bench/results too
-	@$(MAKE) --no-print-directory bench-run
+bench: ## measure beside the limits of this machine; the table goes to bench/results too (BENCH_ARGS="--only rounds")
+	@$(MAKE) --no-print-directory bench-run BENCH_ARGS='--results bench/results $(BENCH_ARGS)'
 
 bench-quick: ## the same on a small scale, in a few minutes
-	@$(MAKE) --no-print-directory bench-run BENCH_ARGS=--quick
+	@$(MAKE) --no-print-directory bench-run BENCH_ARGS='--quick $(BENCH_ARGS)'
 
-bench-run:
+bench-run: publish
 	@eng/install-tools.sh bench
+	@npm install --silent --no-fund --no-audit --prefix artifacts/peer stripe-stateful-mock@0.0.16
 	dotnet build src/Coffer -c Release --nologo -v quiet
 	dotnet build bench/Coffer.Bench -c Release --nologo -v quiet
-	eng/with-postgres.sh artifacts/bin/Coffer.Bench/release/Coffer.Bench $(BENCH_ARGS) \
-		artifacts/bin/Coffer/release/coffer bench/results {first}
+	eng/with-postgres.sh artifacts/bin/Coffer.Bench/release/Coffer.Bench --postgres {first} --peer artifacts/peer \
+		--coffer artifacts/bin/Coffer/release/coffer.dll --native artifacts/publish/coffer $(BENCH_ARGS)
 
 format: ## lay out all files
 	dotnet tool restore >/dev/null

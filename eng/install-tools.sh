@@ -20,6 +20,7 @@ case ${1:-} in
     bench)
         has_postgres || missing+=(postgresql)
         has wrk || missing+=(wrk) # the load generator
+        has npm || missing+=(nodejs npm) # installs and runs the peer that is measured beside
         ;;
     lint)
         has npx || missing+=(nodejs npm) # runs the linter of the OpenAPI document

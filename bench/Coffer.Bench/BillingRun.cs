@@ -10,92 +10,72 @@ namespace Coffer.Bench;
 internal static class BillingRun
 {
     private const int Connections = 64;
+    private static readonly TimeSpan Sample = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
-    /// <param name="database">The URL of an empty database; null: SQLite.</param>
-    public static async Task<Figure> Measure(string program, string engine, string? database, Size size)
+    public static async Task<Figure> Measure(Programs programs, Place place, Size size)
     {
-        await using var server = await Server.Start(program, database);
-        var methods = Path.GetTempFileName();
-        try
+        await using var server = await Server.Coffer(programs.Coffer, place);
+        using var shop = new Shop(server);
+        var charge = new Load("charge", "/v1/transactions/sale")
         {
-            await File.WriteAllLinesAsync(methods, await Seed(server, size.Subscriptions));
-            var script = Path.Combine(AppContext.BaseDirectory, "charge.lua");
-            var before = await Wrk.Run(server.Address, Connections, size.Seconds, script, methods, "before");
-            await server.Send(HttpMethod.Post, "/v1/sandbox/batch/close", "{}");
-            var billed = await Bill(server, size.Subscriptions);
-            var after = await Wrk.Run(server.Address, Connections, size.Seconds, script, methods, "after");
-            await Verify(server);
-            var charges = (before + after) / 2;
-            return new(
-                $"billing run, {size.Subscriptions} due at once, {engine}",
-                billed / charges,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{billed:F0} bills/s; {before:F0} and {after:F0} charges/s; {server.MemoryBytes >> 20} MB"
-                ),
-                Floor: 0.5,
-                Stretch: 0.8
-            );
-        }
-        finally
-        {
-            File.Delete(methods);
-        }
+            Lines = await Seed(server, shop, size.Subscriptions),
+        };
+        var before = await server.Load(Connections, Sample, charge);
+        await server.Post("/v1/sandbox/batch/close", "{}");
+        var billed = await Bill(server, size.Subscriptions);
+        var after = await server.Load(Connections, Sample, charge);
+        await Verify(server);
+        var charges = (before.PerSecond + after.PerSecond) / 2;
+        return new(
+            "13",
+            $"billing run, {size.Subscriptions} due at once, {place.Engine}",
+            [billed / charges],
+            $"{Goal.Number(billed)} bills/s; {Goal.Number(before.PerSecond)} and {Goal.Number(after.PerSecond)} charges/s; "
+                + $"{server.MemoryMegabytes:F0} MB",
+            new(0.5, 0.8)
+        );
     }
 
     /// <summary>Customers with a card and a subscription that starts tomorrow; their methods' ids.</summary>
-    private static async Task<string[]> Seed(Server server, int count)
+    private static async Task<string> Seed(Server server, Shop shop, int count)
     {
-        var plan = await server.Send(
-            HttpMethod.Post,
+        var plan = await server.Post(
             "/v1/subscriptions",
             """{"label":"Bench","cycle":{"unit":"month","day_of_cycle":null},"amount":{"value":9.99}}"""
         );
-        var id = plan.GetProperty("subscription").GetProperty("id").GetString();
-        var now = (await server.Send(HttpMethod.Get, "/v1/sandbox/clock")).GetProperty("now").GetDateTimeOffset();
+        var now = (await server.Get("/v1/sandbox/clock")).GetProperty("now").GetDateTimeOffset();
         var tomorrow = now.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var enrolment =
+            $$"""{"subscription_id":"{{Shop.Id(plan, "subscription")}}","start":"{{tomorrow}}","""
+            + """ "payment":{"stored":{"initiated_by":"MERCHANT"} } }""";
         var methods = new string[count];
         var done = 0;
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
-            new ParallelOptions { MaxDegreeOfParallelism = Connections },
-            async (i, _) =>
+        await Shop.Each(
+            count,
+            async i =>
             {
-                methods[i] = await Enrol(server, id!, tomorrow);
+                var customer = await shop.Customer();
+                var added = await server.Post(
+                    $"/v1/customers/{customer}/wallet",
+                    $$"""{"token":"{{await shop.Token()}}"}"""
+                );
+                methods[i] = Shop.Id(added, "wallet");
+                await server.Post($"/v1/customers/{customer}/subscriptions", enrolment);
                 if (Interlocked.Increment(ref done) % 10_000 == 0)
                     await Console.Error.WriteLineAsync($"  {done} enrolled");
             }
         );
-        return methods;
-    }
-
-    private static async Task<string> Enrol(Server server, string plan, string start)
-    {
-        var made = await server.Send(HttpMethod.Post, "/v1/customers", """{"first_name":"Jane","last_name":"Smith"}""");
-        var customer = made.GetProperty("customer").GetProperty("id").GetString();
-        var card = """{"credit_card":{"account_number":"4111111111111111","expires":"1235"}}""";
-        var token = (await server.Send(HttpMethod.Post, "/v1/tokens", card, Server.Public)).GetProperty("token");
-        var added = await server.Send(
-            HttpMethod.Post,
-            $"/v1/customers/{customer}/wallet",
-            $$"""{"token":"{{token.GetString()}}"}"""
-        );
-        await server.Send(
-            HttpMethod.Post,
-            $"/v1/customers/{customer}/subscriptions",
-            $$"""{"subscription_id":"{{plan}}","start":"{{start}}","payment":{"stored":{"initiated_by":"MERCHANT"} } }"""
-        );
-        return added.GetProperty("wallet").GetProperty("id").GetString()!;
+        return await shop.Kept(methods);
     }
 
     /// <summary>Bills per second, from the first to the last.</summary>
     private static async Task<double> Bill(Server server, int count)
     {
-        var now = (await server.Send(HttpMethod.Get, "/v1/sandbox/clock")).GetProperty("now").GetDateTimeOffset();
+        var now = (await server.Get("/v1/sandbox/clock")).GetProperty("now").GetDateTimeOffset();
         var midnight = new DateTimeOffset(now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
         var almost = midnight.AddSeconds(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        await server.Send(HttpMethod.Post, "/v1/sandbox/clock", $$"""{"now":"{{almost}}"}""");
+        await server.Post("/v1/sandbox/clock", $$"""{"now":"{{almost}}"}""");
         var (began, first) = (0L, count);
         while (true)
         {
@@ -110,13 +90,13 @@ internal static class BillingRun
 
     private static async Task<int> Left(Server server)
     {
-        var list = await server.Send(HttpMethod.Get, "/v1/customer_subscriptions?status=trialing&Size=1");
+        var list = await server.Get("/v1/customer_subscriptions?status=trialing&Size=1");
         return list.GetProperty("pagination").GetProperty("total_records").GetInt32();
     }
 
     private static async Task Verify(Server server)
     {
-        var verified = await server.Send(HttpMethod.Get, "/v1/verify");
+        var verified = await server.Get("/v1/verify");
         if (!verified.GetProperty("verified").GetBoolean())
             throw new InvalidOperationException($"The books do not hold: {JsonSerializer.Serialize(verified)}");
     }

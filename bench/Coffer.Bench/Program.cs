@@ -1,42 +1,33 @@
-// make bench: measures Coffer beside its limits in one run, prints the table of goals, and writes it into bench/results.
-// Arguments: the program, the folder of results, the URLs of empty PostgreSQL databases; --quick for a small run.
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
+// make bench: measures Coffer beside its limits in one run, prints the table of goals, and writes it into a folder.
+//   coffer-bench [--quick] [--only PART,…] --coffer PROGRAM --postgres URL [--native PROGRAM] [--peer FOLDER]
+//                [--results FOLDER]
+//   coffer-bench limit URL      the web server that does nothing but answer
 using Coffer.Bench;
 
-if (args.Length < 3)
+if (args is ["limit", var url])
 {
-    await Console.Error.WriteLineAsync("usage: coffer-bench [--quick] PROGRAM RESULTS POSTGRES-URL");
+    await Limit.Serve(url);
+    return 0;
+}
+
+if (Options.Read(args) is not { } options)
+{
+    await Console.Error.WriteLineAsync(
+        "usage: coffer-bench [--quick] [--only PART,…] --coffer PROGRAM --postgres URL [--native PROGRAM] "
+            + $"[--peer FOLDER] [--results FOLDER]; the parts are {string.Join(", ", Parts.Names)}"
+    );
     return 2;
 }
 
-var isQuick = args.Contains("--quick", StringComparer.Ordinal);
-var places = args.Where(arg => arg != "--quick").ToArray();
-var (program, results, postgres) = (places[0], places[1], places[2]);
-var size = isQuick ? Size.Quick : Size.Full;
-
-List<Figure> figures = [];
-foreach (var (engine, database) in new[] { ("SQLite", (string?)null), ("PostgreSQL", postgres) })
+var figures = new List<Figure>();
+foreach (var part in Parts.Names.Where(options.Wants))
 {
-    await Console.Error.WriteLineAsync($"billing run on {engine}");
-    figures.Add(await BillingRun.Measure(program, engine, database, size));
+    await Console.Error.WriteLineAsync($"== {part}");
+    figures.AddRange(await Parts.Measure(part, options.Programs, options.Size));
 }
 
-var text = new StringBuilder()
-    .AppendLine("| operation | floor | stretch | measured | verdict | figures |")
-    .AppendLine("|---|---|---|---|---|---|");
-foreach (var figure in figures)
-    text.AppendLine(figure.Row);
-await Console.Out.WriteAsync(text);
-
-if (!isQuick)
-{
-    var day = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-    var machine = $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}";
-    var head = $"# Measured on {day}\n\n{machine}. Ratios are of the limit measured in the same run.\n\n";
-    Directory.CreateDirectory(results);
-    await File.WriteAllTextAsync(Path.Combine(results, $"{day}.md"), head + text);
-}
-
+var table = Report.Table(figures);
+await Console.Out.WriteAsync(table);
+if (options.Results is { } folder)
+    await Report.Write(folder, table);
 return figures.TrueForAll(figure => figure.IsMet) ? 0 : 1;
