@@ -78,10 +78,6 @@ public sealed class MacKey : IDisposable
         prefix[0] = realm;
         BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(1), prefix.Length - 1 - sizeof(int));
         Encoding.UTF8.GetBytes(purpose, prefix.AsSpan(1 + sizeof(int)));
-        Span<byte> key = stackalloc byte[Secret.Bytes];
-        secret.CopyTo(key);
-        var digest = Mac.Of(key, prefix, data);
-        CryptographicOperations.ZeroMemory(key);
-        return digest;
+        return Mac.Of(secret, prefix, data);
     }
 }

@@ -36,14 +36,15 @@ internal static class Aead
     )
     {
         nonce.CopyTo(box);
-        using var aes = Cipher(key);
+        var aes = key.Ciphers.Rent();
         aes.Encrypt(nonce, plain, box[NonceBytes..^TagBytes], box[^TagBytes..], associated);
+        key.Ciphers.Return(aes);
     }
 
     /// <summary>Fills <paramref name="plain"/>, which is <see cref="Overhead"/> shorter than the box.</summary>
     internal static void Open(Secret key, ReadOnlySpan<byte> box, ReadOnlySpan<byte> associated, Span<byte> plain)
     {
-        using var aes = Cipher(key);
+        var aes = key.Ciphers.Rent();
         try
         {
             aes.Decrypt(box[..NonceBytes], box[NonceBytes..^TagBytes], box[^TagBytes..], plain, associated);
@@ -52,20 +53,9 @@ internal static class Aead
         {
             throw new UnsealException();
         }
-    }
-
-    // One AesGcm must not be used from two threads, so each call makes its own: a few microseconds.
-    private static AesGcm Cipher(Secret key)
-    {
-        Span<byte> bytes = stackalloc byte[Secret.Bytes];
-        try
-        {
-            key.CopyTo(bytes);
-            return new AesGcm(bytes, TagBytes);
-        }
         finally
         {
-            CryptographicOperations.ZeroMemory(bytes);
+            key.Ciphers.Return(aes);
         }
     }
 }
@@ -73,12 +63,73 @@ internal static class Aead
 /// <summary>HMAC-SHA-256 of parts laid end to end.</summary>
 internal static class Mac
 {
-    internal static byte[] Of(ReadOnlySpan<byte> key, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    internal static IncrementalHash New(ReadOnlySpan<byte> key) =>
+        IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+
+    internal static byte[] Of(Secret key, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        var mac = key.Macs.Rent();
+        var digest = Of(mac, first, second);
+        key.Macs.Return(mac);
+        return digest;
+    }
+
+    internal static byte[] Of(IncrementalHash mac, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
         mac.AppendData(first);
         mac.AppendData(second);
         return mac.GetHashAndReset();
+    }
+}
+
+/// <summary>What works with one key, made ready with it, which takes longer than the work: one may not be used by two
+/// threads, so whoever needs one takes one and brings it back.</summary>
+internal sealed class Kept<T>(Secret secret, Kept<T>.Making make)
+    where T : class, IDisposable
+{
+    private const int Most = 8;
+    private readonly T?[] idle = new T?[Most];
+
+    internal delegate T Making(ReadOnlySpan<byte> key);
+
+    internal T Rent()
+    {
+        for (var i = 0; i < Most && !secret.IsWiped; i++)
+        {
+            if (Interlocked.Exchange(ref idle[i], null) is { } one)
+                return one;
+        }
+
+        Span<byte> key = stackalloc byte[Secret.Bytes];
+        try
+        {
+            secret.CopyTo(key);
+            return make(key);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    internal void Return(T one)
+    {
+        for (var i = 0; i < Most; i++)
+        {
+            if (Interlocked.CompareExchange(ref idle[i], one, null) is not null)
+                continue;
+            if (secret.IsWiped)
+                Clear(); // it was wiped meanwhile
+            return;
+        }
+
+        one.Dispose();
+    }
+
+    internal void Clear()
+    {
+        for (var i = 0; i < Most; i++)
+            Interlocked.Exchange(ref idle[i], null)?.Dispose();
     }
 }
 
@@ -90,7 +141,9 @@ internal sealed class Secret
 
     private readonly Lock turn = new();
     private readonly byte[] key = GC.AllocateArray<byte>(Bytes, pinned: true);
-    private bool wiped;
+    private Kept<AesGcm>? ciphers;
+    private Kept<IncrementalHash>? macs;
+    private volatile bool wiped;
 
     internal Secret(ReadOnlySpan<byte> bytes)
     {
@@ -98,6 +151,15 @@ internal sealed class Secret
             throw new ArgumentException("A key has 32 bytes.", nameof(bytes));
         bytes.CopyTo(key);
     }
+
+    /// <summary>AES-256-GCM under this key.</summary>
+    internal Kept<AesGcm> Ciphers =>
+        ciphers ?? Made(ref ciphers, new(this, static key => new AesGcm(key, Aead.TagBytes)));
+
+    /// <summary>HMAC-SHA-256 under this key.</summary>
+    internal Kept<IncrementalHash> Macs => macs ?? Made(ref macs, new(this, Mac.New));
+
+    internal bool IsWiped => wiped;
 
     internal static Secret Random()
     {
@@ -124,5 +186,11 @@ internal sealed class Secret
             wiped = true;
             CryptographicOperations.ZeroMemory(key);
         }
+
+        ciphers?.Clear();
+        macs?.Clear();
     }
+
+    private static Kept<T> Made<T>(ref Kept<T>? place, Kept<T> made)
+        where T : class, IDisposable => Interlocked.CompareExchange(ref place, made, null) ?? made;
 }

@@ -44,7 +44,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
             foreach (var _ in _waiting.Where(waiting => waiting.HasRows))
                 await reader.NextResultAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
-                rows.Add(map(new Row(reader, idsAreBytes: false)));
+                rows.Add(map(new Row(reader)));
         }
 
         CheckWaiting();

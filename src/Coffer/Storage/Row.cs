@@ -1,31 +1,58 @@
-// One row of a result. Columns are read by place, in the order of the SELECT list; ids are 16 bytes, big-endian, on
-// SQLite.
+// One row of a result. Columns are read by place, in the order of the SELECT list. SQLite keeps ids as 16 bytes,
+// big-endian.
 using System.Data.Common;
+using SQLitePCL;
 
 namespace Coffer.Storage;
 
-public readonly struct Row(DbDataReader reader, bool idsAreBytes)
+public readonly struct Row
 {
-    public bool IsNull(int column) => reader.IsDBNull(column);
+    private readonly DbDataReader? _reader;
+    private readonly sqlite3_stmt? _statement;
 
-    public long Long(int column) => reader.GetInt64(column);
+    internal Row(DbDataReader reader) => _reader = reader;
 
-    public int Int(int column) => checked((int)reader.GetInt64(column));
+    internal Row(sqlite3_stmt statement) => _statement = statement;
 
-    public long? LongOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+    public bool IsNull(int column) =>
+        _reader?.IsDBNull(column) ?? raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
-    public bool Bool(int column) => reader.GetBoolean(column);
+    public long Long(int column)
+    {
+        if (_reader is not null)
+            return _reader.GetInt64(column);
+        var number = raw.sqlite3_column_int64(_statement, column);
+        return number != 0 ? number : NotNull(column, number);
+    }
 
-    public string Text(int column) => reader.GetString(column);
+    public int Int(int column) => checked((int)Long(column));
 
-    public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 
-    public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+    public bool Bool(int column) => _reader?.GetBoolean(column) ?? Long(column) != 0;
 
-    public byte[]? BytesOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+    public string Text(int column) =>
+        _reader?.GetString(column)
+        ?? NotNull(column, raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "");
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public byte[] Bytes(int column)
+    {
+        if (_reader is not null)
+            return _reader.GetFieldValue<byte[]>(column);
+        var bytes = raw.sqlite3_column_blob(_statement, column);
+        return bytes.Length > 0 ? bytes.ToArray() : NotNull(column, Array.Empty<byte>());
+    }
+
+    public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Bytes(column);
 
     public Guid Id(int column) =>
-        idsAreBytes ? new Guid(reader.GetFieldValue<byte[]>(column), bigEndian: true) : reader.GetGuid(column);
+        _reader?.GetGuid(column) ?? new Guid(raw.sqlite3_column_blob(_statement, column), bigEndian: true);
 
-    public Guid? IdOrNull(int column) => reader.IsDBNull(column) ? null : Id(column);
+    public Guid? IdOrNull(int column) => IsNull(column) ? null : Id(column);
+
+    // SQLite answers null as 0 or as nothing.
+    private T NotNull<T>(int column, T value) =>
+        IsNull(column) ? throw new InvalidCastException($"Column {column} is null.") : value;
 }

@@ -13,6 +13,15 @@ internal sealed class SqliteDatabase : Database
     private readonly Lock _opening = new();
     private SqliteWriter? _writer;
 
+    // Each connection is used by one thread at a time, so SQLite need not guard it; and nobody asks how much memory it
+    // holds. Only a process that has not opened a database yet can say so; another goes without.
+    static SqliteDatabase()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     public SqliteDatabase(string path) => _path = path;
 
     public override string Description => $"SQLite at {_path}";

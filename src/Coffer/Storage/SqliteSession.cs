@@ -7,7 +7,7 @@ namespace Coffer.Storage;
 
 internal sealed class SqliteSession(SqliteConnection connection, Thread? owner = null) : Session, IDisposable
 {
-    private SqliteCommand?[] _kept = new SqliteCommand?[Sql.Count];
+    private SqliteStatement?[] _kept = new SqliteStatement?[Sql.Count];
 
     public override ValueTask<int> Execute(Sql sql, params Arg[] args) => new(Change(sql, args));
 
@@ -24,56 +24,24 @@ internal sealed class SqliteSession(SqliteConnection connection, Thread? owner =
 
     public override ValueTask Exclude(long account) => default;
 
-    public override ValueTask<List<T>> Rows<T>(Sql sql, Func<Row, T> map, params Arg[] args)
-    {
-        var rows = new List<T>();
-        using var reader = Bound(sql, args).ExecuteReader();
-        while (reader.Read())
-            rows.Add(map(new Row(reader, idsAreBytes: true)));
-        return new(rows);
-    }
+    public override ValueTask<List<T>> Rows<T>(Sql sql, Func<Row, T> map, params Arg[] args) =>
+        new(Statement(sql, args).Rows(map, args));
 
     public void Dispose()
     {
-        foreach (var command in _kept)
-            command?.Dispose();
+        foreach (var statement in _kept)
+            statement?.Dispose();
         connection.Dispose();
     }
 
-    private int Change(Sql sql, Arg[] args) => Bound(sql, args).ExecuteNonQuery();
+    private int Change(Sql sql, Arg[] args) => Statement(sql, args).Change(args);
 
-    private SqliteCommand Bound(Sql sql, Arg[] args)
+    private SqliteStatement Statement(Sql sql, Arg[] args)
     {
         if (owner is not null && Thread.CurrentThread != owner)
             throw new InvalidOperationException("A unit of work went on after its turn.");
         if (sql.Number >= _kept.Length)
             Array.Resize(ref _kept, Sql.Count);
-        var command = _kept[sql.Number] ??= Prepared(sql, args.Length);
-        for (var i = 0; i < args.Length; i++)
-            command.Parameters[i].Value = Value(args[i]);
-        return command;
+        return _kept[sql.Number] ??= new SqliteStatement(connection.Handle!, sql.Sqlite, args.Length);
     }
-
-    private SqliteCommand Prepared(Sql sql, int parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql.Sqlite;
-        for (var i = 1; i <= parameters; i++)
-            command.Parameters.AddWithValue(
-                "$" + i.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                DBNull.Value
-            );
-        command.Prepare();
-        return command;
-    }
-
-    private static object Value(Arg arg) =>
-        arg.Kind switch
-        {
-            ArgKind.Long => arg.Number,
-            ArgKind.Bool => arg.Number,
-            ArgKind.Id => arg.Id.ToByteArray(bigEndian: true),
-            ArgKind.Null => DBNull.Value,
-            _ => arg.Value!,
-        };
 }
