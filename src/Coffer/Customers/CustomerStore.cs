@@ -12,7 +12,7 @@ public sealed record CustomerRow(long Seq, byte[] Body);
 public static class CustomerStore
 {
     private static readonly Sql InsertOne = new(
-        "INSERT INTO customers (account, id, form, body) VALUES ($1, $2, $3, $4) RETURNING seq"
+        "INSERT INTO customers (account, id, form, body) VALUES ($1, $2, $3, $4)"
     );
     private static readonly Sql UpdateBody = new(
         "UPDATE customers SET form = $3, body = $4 WHERE seq = $2 AND account = $1"
@@ -33,6 +33,11 @@ public static class CustomerStore
     private static readonly Sql Bury = new(
         "UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND account = $1"
     );
+    private const int MostFilters = 8;
+    private static readonly Sql[] InsertFilters = Enumerable
+        .Range(1, MostFilters)
+        .Select(count => new Sql(FiltersText(count)))
+        .ToArray();
     private static readonly Sql InsertFilter = new(
         "INSERT INTO customer_filters (account, digest, customer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
     );
@@ -40,18 +45,11 @@ public static class CustomerStore
         "DELETE FROM customer_filters WHERE account = $1 AND digest = $2 AND customer = $3"
     );
 
-    public static async ValueTask<long> Insert(
-        Session tx,
-        long account,
-        Customer customer,
-        byte[] body,
-        List<byte[]> digests
-    )
+    public static void Insert(Session tx, long account, Customer customer, byte[] body, List<byte[]> digests)
     {
-        var seq = (await tx.Number(InsertOne, account, customer.Id, CustomerWire.Form, body))!.Value;
-        foreach (var digest in digests)
-            tx.Run(InsertFilter, account, digest, seq);
-        return seq;
+        tx.RunOnce(InsertOne, account, customer.Id, CustomerWire.Form, body);
+        foreach (var some in digests.Chunk(MostFilters))
+            tx.Run(InsertFilters[some.Length - 1], [account, .. some.Select(digest => (Arg)digest)]);
     }
 
     /// <summary>The id of a customer that is still there.</summary>
@@ -114,6 +112,15 @@ public static class CustomerStore
             args.ToArray()
         );
         return new(rows.Where(row => row.Body is not null).Select(row => row.Body!).ToList(), rows[0].Total);
+    }
+
+    // Filters of the customer that was just inserted.
+    private static string FiltersText(int count)
+    {
+        var rows = Enumerable.Range(2, count).Select(i => $"SELECT $1, ${i}, {{last}}");
+        return "INSERT INTO customer_filters (account, digest, customer) SELECT * FROM ("
+            + string.Join(" UNION ALL ", rows)
+            + ") d WHERE TRUE ON CONFLICT DO NOTHING";
     }
 
     // One statement, so that the page and its total are of one moment; a LEFT JOIN, so that an empty page has a total

@@ -41,12 +41,12 @@ public static class CustomersApi
         await Idempotency.Commit(
             call,
             claim,
-            async tx =>
+            tx =>
             {
-                await CustomerStore.Insert(tx, call.Account, customer, json, digests);
+                CustomerStore.Insert(tx, call.Account, customer, json, digests);
                 KeyStore.Add(tx, call.Account, wrapped);
                 EventLog.Append(tx, call.Account, happened);
-                return answer;
+                return new(answer);
             }
         );
     }

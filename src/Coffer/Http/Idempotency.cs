@@ -24,7 +24,7 @@ public static class Idempotency
     );
     private static readonly Sql Insert = new(
         "INSERT INTO idempotency (account, key, mac_version, request, answer, transaction_id, lease, created, "
-            + "subscription) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (key) DO NOTHING"
+            + "subscription) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) {taken}"
     );
     private static readonly Sql Settle = new(
         "UPDATE idempotency SET answer = $4, lease = NULL WHERE key = $1 AND account = $2 AND transaction_id = $3"
@@ -201,7 +201,8 @@ public static class Idempotency
         Func<Session, ValueTask<Answer>> unit
     )
     {
-        if (await Find(tx, call, claim) is { Json: { } earlier })
+        // Keys are nearly always new: a used one is found out when it is to be kept.
+        if (!tx.MayGuess && await Find(tx, call, claim) is { Json: { } earlier })
             return (new(earlier, null), true);
         var answer = await unit(tx);
         Keep(tx, call, claim, answer);

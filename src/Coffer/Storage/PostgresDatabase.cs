@@ -1,5 +1,5 @@
 // PostgreSQL: pooled connections; a unit of work is one READ COMMITTED transaction that locks what it decides on.
-// Deadlocks, serialisation failures and lost races run the unit again.
+// Deadlocks, serialisation failures and lost races (a row taken, a unique index broken) run the unit again.
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -31,7 +31,7 @@ internal sealed class PostgresDatabase : Database
         try
         {
             await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-            return await read(new PostgresSession(connection, cancellationToken));
+            return await read(new PostgresSession(connection, run: 0, cancellationToken));
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
@@ -45,7 +45,7 @@ internal sealed class PostgresDatabase : Database
         {
             try
             {
-                return await RunOnce(unit);
+                return await Run(unit, run);
             }
             catch (Exception e) when (run < MaxRuns && IsLostRace(e))
             {
@@ -60,15 +60,21 @@ internal sealed class PostgresDatabase : Database
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private async Task<T> RunOnce<T>(Func<Session, ValueTask<T>> unit)
+    private async Task<T> Run<T>(Func<Session, ValueTask<T>> unit, int run)
     {
         await using var connection = await _source.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        var session = new PostgresSession(connection);
-        var result = await unit(session);
-        await session.Flush();
-        await transaction.CommitAsync();
-        return result;
+        var session = new PostgresSession(connection, run);
+        try
+        {
+            var result = await unit(session);
+            await session.Commit();
+            return result;
+        }
+        catch
+        {
+            await session.Rollback();
+            throw;
+        }
     }
 
     private static bool IsLostRace(Exception e) =>
@@ -76,7 +82,10 @@ internal sealed class PostgresDatabase : Database
         || e
             is PostgresException
             {
-                SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+                SqlState: PostgresErrorCodes.SerializationFailure
+                    or PostgresErrorCodes.DeadlockDetected
+                    or PostgresErrorCodes.UniqueViolation
+                    or PostgresErrorCodes.DivisionByZero // of Session.RunOnce
             };
 
     private static DatabaseUnavailableException Unavailable(Exception e) =>

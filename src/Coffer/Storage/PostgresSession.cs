@@ -1,42 +1,54 @@
 // A PostgreSQL connection, inside a transaction when it writes. Statements handed to Run wait and travel in one batch
-// with the next call that needs an answer, or with the commit.
+// with the next call that needs an answer, or with the commit: a unit that asks nothing is one round trip.
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Coffer.Storage;
 
-internal sealed class PostgresSession(NpgsqlConnection connection, CancellationToken cancellationToken = default)
-    : Session
+/// <param name="run">Which run of a unit it is, from 1; 0: it only reads, without a transaction.</param>
+internal sealed class PostgresSession(
+    NpgsqlConnection connection,
+    int run = 0,
+    CancellationToken cancellationToken = default
+) : Session
 {
     private const long Locks = 0x636F666600000000; // "coff", and the account's number; migrations lock another
     private static readonly Sql SharedLock = new("SELECT pg_advisory_xact_lock_shared($1)");
     private static readonly Sql SoleLock = new("SELECT pg_advisory_xact_lock($1)");
 
     private readonly List<Waiting> _waiting = [];
+    private bool _hasBegun;
 
-    public override void Run(Sql sql, params Arg[] args) => _waiting.Add(new(Command(sql, args)));
+    public override bool MayGuess => run == 1;
 
-    public override void RunOnce(Sql sql, params Arg[] args) => _waiting.Add(new(Command(sql, args), Once: true));
+    public override void Run(Sql sql, params Arg[] args) => _waiting.Add(new(Command(sql.Postgres, args)));
+
+    public override void RunOnce(Sql sql, params Arg[] args) =>
+        _waiting.Add(
+            sql.PostgresOnce is { } checking
+                ? new(Command(checking, args), HasRows: true)
+                : new(Command(sql.Postgres, args))
+        );
 
     // Advisory locks: they cost no row, and whoever waits for Exclude is not overtaken.
     public override void Share(long account) =>
-        _waiting.Add(new(Command(SharedLock, [Locks + account]), HasRows: true));
+        _waiting.Add(new(Command(SharedLock.Postgres, [Locks + account]), HasRows: true));
 
     public override async ValueTask Exclude(long account) => await Rows(SoleLock, static _ => 0, Locks + account);
 
     public override async ValueTask<int> Execute(Sql sql, params Arg[] args)
     {
-        var command = Command(sql, args);
+        var command = Command(sql.Postgres, args);
         await using var batch = Batch(command);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        CheckWaiting();
+        _waiting.Clear();
         return command.RecordsAffected;
     }
 
     public override async ValueTask<List<T>> Rows<T>(Sql sql, Func<Row, T> map, params Arg[] args)
     {
         var rows = new List<T>();
-        await using var batch = Batch(Command(sql, args));
+        await using var batch = Batch(Command(sql.Postgres, args));
         if (sql.MayTakeLong)
             batch.Timeout = 0;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
@@ -47,41 +59,51 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
                 rows.Add(map(new Row(reader)));
         }
 
-        CheckWaiting();
+        _waiting.Clear();
         return rows;
     }
 
-    /// <summary>Sends what still waits.</summary>
-    public async ValueTask Flush()
+    /// <summary>Sends what still waits, and commits. Statements that travel together without a BEGIN are one
+    /// transaction all the same.</summary>
+    public async ValueTask Commit()
     {
-        if (_waiting.Count == 0)
+        if (!_hasBegun && _waiting.Count == 0)
             return;
-        await using var batch = Batch(last: null);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        CheckWaiting();
-    }
-
-    private NpgsqlBatch Batch(NpgsqlBatchCommand? last)
-    {
-        var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection);
         foreach (var waiting in _waiting)
             batch.BatchCommands.Add(waiting.Command);
-        if (last is not null)
-            batch.BatchCommands.Add(last);
+        if (_hasBegun)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Undoes the unit, if anything of it was done and the server still listens.</summary>
+    public async ValueTask Rollback()
+    {
+        if (!_hasBegun || connection.FullState.HasFlag(System.Data.ConnectionState.Broken))
+            return;
+        await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
+        await rollback.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private NpgsqlBatch Batch(NpgsqlBatchCommand last)
+    {
+        var batch = new NpgsqlBatch(connection);
+        if (run > 0 && !_hasBegun)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+            _hasBegun = true;
+        }
+
+        foreach (var waiting in _waiting)
+            batch.BatchCommands.Add(waiting.Command);
+        batch.BatchCommands.Add(last);
         return batch;
     }
 
-    private void CheckWaiting()
+    private static NpgsqlBatchCommand Command(string sql, Arg[] args)
     {
-        var lost = _waiting.Exists(waiting => waiting.Once && waiting.Command.RecordsAffected != 1);
-        _waiting.Clear();
-        if (lost)
-            throw new UnitConflictException();
-    }
-
-    private static NpgsqlBatchCommand Command(Sql sql, Arg[] args)
-    {
-        var command = new NpgsqlBatchCommand(sql.Postgres);
+        var command = new NpgsqlBatchCommand(sql);
         foreach (var arg in args)
             command.Parameters.Add(Parameter(arg));
         return command;
@@ -113,7 +135,6 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
         };
 
     /// <summary>A statement that travels with the next one.</summary>
-    /// <param name="Once">It must change one row.</param>
     /// <param name="HasRows">It answers rows, which nobody reads.</param>
-    private sealed record Waiting(NpgsqlBatchCommand Command, bool Once = false, bool HasRows = false);
+    private sealed record Waiting(NpgsqlBatchCommand Command, bool HasRows = false);
 }

@@ -33,6 +33,10 @@ public abstract class Session
     /// again.</summary>
     public abstract void RunOnce(Sql sql, params Arg[] args);
 
+    /// <summary>Asking costs a round trip, and a lost unit runs again, then without guessing: the unit may take for
+    /// granted what is nearly always so, if a <see cref="RunOnce"/> finds it out when it is not.</summary>
+    public virtual bool MayGuess => false;
+
     /// <summary>Works in the account beside others until the unit ends. The first thing that a unit does.</summary>
     public abstract void Share(long account);
 

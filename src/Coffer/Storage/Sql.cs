@@ -9,6 +9,8 @@ namespace Coffer.Storage;
 /// <remarks>
 /// <c>{lock}</c> row lock of a SELECT (PostgreSQL); SQLite's single writer needs none.
 /// <c>{skip}</c> the same, passing over rows that others have locked.
+/// <c>{last}</c> the number of the row that this unit inserted last, of those that have one.
+/// <c>{taken}</c> where an INSERT of one row finds it there already: nothing changes, or (PostgreSQL) it fails.
 /// <c>{uuid:column}</c> an id as text. <c>{json:column:A.B}</c> a member of stored JSON as text.
 /// </remarks>
 public sealed class Sql
@@ -21,6 +23,9 @@ public sealed class Sql
         Number = Interlocked.Increment(ref s_count) - 1;
         Sqlite = Replaced(text, OnSqlite);
         Postgres = Replaced(text, OnPostgres);
+        PostgresOnce = MayChangeNothing(Postgres)
+            ? $"WITH changed AS ({Postgres} RETURNING 1) SELECT 1 / (count(*) = 1)::int FROM changed"
+            : null;
     }
 
     /// <summary>It reads much: PostgreSQL's driver does not give it up after half a minute.</summary>
@@ -30,6 +35,10 @@ public sealed class Sql
     internal string Sqlite { get; }
     internal string Postgres { get; }
 
+    /// <summary>The same on PostgreSQL, failing (division by zero) unless exactly one row changes; null: it fails by
+    /// itself.</summary>
+    internal string? PostgresOnce { get; }
+
     internal static int Count => Volatile.Read(ref s_count);
 
     /// <summary>For texts put together from a bounded set of pieces (a list with n filters): the same text gives the
@@ -37,6 +46,15 @@ public sealed class Sql
     public static Sql Of(string text) => ByText.GetOrAdd(text, static t => new Sql(t));
 
     public override string ToString() => Sqlite;
+
+    // An INSERT changes one row, or breaks a unique index.
+    private static bool MayChangeNothing(string text) =>
+        text.StartsWith("UPDATE ", StringComparison.Ordinal)
+        || text.StartsWith("DELETE ", StringComparison.Ordinal)
+        || (
+            text.StartsWith("INSERT ", StringComparison.Ordinal)
+            && text.Contains("ON CONFLICT", StringComparison.Ordinal)
+        );
 
     private static string Replaced(string text, Func<string[], string> engine)
     {
@@ -56,6 +74,8 @@ public sealed class Sql
         mark switch
         {
             ["lock"] or ["skip"] => "",
+            ["last"] => "last_insert_rowid()",
+            ["taken"] => "ON CONFLICT DO NOTHING",
             ["uuid", var column] => $"lower(substr(hex({column}), 1, 8) || '-' || substr(hex({column}), 9, 4) || '-' "
                 + $"|| substr(hex({column}), 13, 4) || '-' || substr(hex({column}), 17, 4) || '-' "
                 + $"|| substr(hex({column}), 21))",
@@ -68,6 +88,8 @@ public sealed class Sql
         {
             ["lock"] => "FOR UPDATE",
             ["skip"] => "FOR UPDATE SKIP LOCKED",
+            ["last"] => "lastval()",
+            ["taken"] => "",
             ["uuid", var column] => $"CAST({column} AS TEXT)",
             ["json", var column, var path] =>
                 $"(convert_from({column}, 'UTF8')::json #>> '{{{path.Replace('.', ',')}}}')",
