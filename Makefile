@@ -5,7 +5,7 @@ export SOAK
 RESULTS := artifacts/test-results
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test soak bench bench-quick bench-run format lint lint-openapi publish smoke clean
+.PHONY: help build run test soak bench bench-quick bench-micro bench-run format lint lint-openapi publish smoke clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ bench: ## measure beside the limits of this machine; the table goes to bench/res
 
 bench-quick: ## the same on a small scale, in a few minutes
 	@$(MAKE) --no-print-directory bench-run BENCH_ARGS='--quick $(BENCH_ARGS)'
+
+bench-micro: ## what happens inside one process: sealing, digests, JSON, masks, calendar, each beside its floor
+	dotnet run --project bench/Coffer.Micro -c Release -- --filter '*' --artifacts artifacts/bench-micro
 
 bench-run: publish
 	@eng/install-tools.sh bench
