@@ -40,9 +40,11 @@ public static class SubscriptionStore
     private static readonly Sql NextDue = new("SELECT min(due) FROM subscriptions WHERE account = $1 AND due > $2");
 
     // The guard stands in the outer WHERE too: between finding and changing another node may have taken the rows.
+    // Materialized: else PostgreSQL may look for some again at each row, and so takes all.
     private static readonly Sql TakeSome = new(
-        "UPDATE subscriptions SET lease = $4 WHERE seq IN (SELECT seq FROM subscriptions WHERE account = $1 AND "
-            + "due <= $2 AND (lease IS NULL OR lease < $3) ORDER BY due, seq LIMIT $5 {skip}) AND account = $1 AND "
+        "WITH free AS MATERIALIZED (SELECT seq FROM subscriptions WHERE account = $1 AND due <= $2 AND "
+            + "(lease IS NULL OR lease < $3) ORDER BY due, seq LIMIT $5 {skip}) "
+            + "UPDATE subscriptions SET lease = $4 WHERE seq IN (SELECT x.seq FROM free x) AND account = $1 AND "
             + "due <= $2 AND (lease IS NULL OR lease < $3) RETURNING seq"
     );
     private static readonly Sql TakeOf = new(
