@@ -188,8 +188,10 @@ internal sealed class BillingAgreement
             said.Says($"still waits for {Of(bill.Attempt)}");
     }
 
+    // A debit that came back is paid until we hear of it; who heard nothing is to look again.
     private bool IsPaid(AttemptRow attempt) =>
-        _deals.GetValueOrDefault(attempt.Id) is { State: DealState.Approved, Returned: null };
+        _deals.GetValueOrDefault(attempt.Id) is { State: DealState.Approved } deal
+        && (deal.Returned is null || (attempt.Status == "settled" && attempt.Due > _now));
 
     private void NothingElseWasBilled()
     {

@@ -31,7 +31,15 @@ internal sealed record BillRow(long Seq, long Subscription, int Number, DateOnly
     public bool IsOpen => Status is "due" or "waiting";
 }
 
-internal sealed record AttemptRow(long Id, long Bill, string Status, long? Owner, DateTimeOffset Begun);
+/// <param name="Due">When it is looked at next; null: never again.</param>
+internal sealed record AttemptRow(
+    long Id,
+    long Bill,
+    string Status,
+    long? Owner,
+    DateTimeOffset Begun,
+    DateTimeOffset? Due
+);
 
 internal sealed record BillingRows(
     IReadOnlyList<SubscriptionRow> Subscriptions,
@@ -49,7 +57,7 @@ internal sealed record BillingRows(
 
     // Whose the charged method is, or was.
     private static readonly Sql AllAttempts = new(
-        "SELECT t.id, t.bill, t.status, COALESCE(e.customer, r.customer), t.created FROM transactions t "
+        "SELECT t.id, t.bill, t.status, COALESCE(e.customer, r.customer), t.created, t.due FROM transactions t "
             + "LEFT JOIN wallet_entries e ON e.seq = t.wallet_entry LEFT JOIN removed_entries r ON r.entry = t.wallet_entry "
             + "WHERE t.bill IS NOT NULL ORDER BY t.seq"
     );
@@ -112,6 +120,7 @@ internal sealed record BillingRows(
             row.Long(1),
             row.Text(2),
             row.LongOrNull(3),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.Long(4))
+            DateTimeOffset.FromUnixTimeMilliseconds(row.Long(4)),
+            row.LongOrNull(5) is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null
         );
 }

@@ -76,7 +76,7 @@ internal sealed class Deal(long attempt)
     public bool Settled { get; set; }
     public DateTimeOffset? Returned { get; set; }
 
-    /// <summary>What it said when it was asked last; null: never asked, or it gave no answer.</summary>
+    /// <summary>What who asked last heard; null: never asked, or nothing was heard.</summary>
     public ChargeOutcome? LastSaid { get; set; }
 
     public bool IsFinal => State is DealState.Refused or DealState.Declined or DealState.Approved;

@@ -23,10 +23,13 @@ internal sealed class Line(World world, Life life) : IProcessor
     public async Task<ChargeAnswer> Inquire(Inquiry inquiry, CancellationToken cancellationToken)
     {
         var asked = world.Scheduler.Now;
+        Processor.Unanswered(inquiry.AttemptId); // and so it stays, if who asks dies on the way
         await OnTheWay(inquiry.AttemptId);
-        var answer = Processor.Asked(inquiry);
+        var (answer, said) = Processor.Asked(inquiry);
         await world.Scheduler.Sleep(life, Script.Delay(world.Weather, world.Dice));
-        if (world.Scheduler.Now - asked >= Deadline.Limit)
+        if (world.Scheduler.Now - asked < Deadline.Limit)
+            Processor.Answered(inquiry.AttemptId, said);
+        else
             Processor.Unanswered(inquiry.AttemptId); // nobody waits for it any more
         return answer;
     }
@@ -54,7 +57,6 @@ internal sealed class Line(World world, Life life) : IProcessor
         if (!Processor.IsDark && !world.Strikes(world.Weather.LostRequests))
             return;
         world.History.Add("bank", $"{world.History.Transaction(attempt)} is asked about in vain");
-        Processor.Unanswered(attempt);
         throw new HttpRequestException("The processor is dark.");
     }
 }

@@ -71,25 +71,30 @@ internal sealed class SimulatedProcessor(World world)
         return deal.Answer;
     }
 
-    public ChargeAnswer Asked(Inquiry inquiry)
+    /// <summary>Its answer, and what that truly says.</summary>
+    public (ChargeAnswer Answer, ChargeOutcome Said) Asked(Inquiry inquiry)
     {
         lock (_books)
         {
             var deal = Find(inquiry.AttemptId);
-            deal.LastSaid = null;
-            if (deal.Script.NeverTells)
-                deal.LastSaid = ChargeOutcome.Unknown;
-            else if (deal.State == DealState.Unheard && !world.Calm && world.Dice.Below(2) == 0)
-                deal.LastSaid = ChargeOutcome.Unknown;
-            else if (deal.State == DealState.Unheard)
+            var isUnheard = deal.State == DealState.Unheard;
+            var keepsQuiet = deal.Script.NeverTells || (isUnheard && !world.Calm && world.Dice.Below(2) == 0);
+            if (isUnheard && !keepsQuiet)
                 deal.State = DealState.Refused;
-            deal.LastSaid ??= deal.Answer.Outcome;
-            Tell(deal, $"is asked about: {deal.LastSaid}");
-            var answer = deal.LastSaid == ChargeOutcome.Unknown ? ChargeAnswer.Unknown("Cannot tell") : deal.Answer;
-            return world.Sabotage.Answer?.Invoke(answer) ?? answer;
+            var truth = keepsQuiet ? ChargeAnswer.Unknown("Cannot tell") : deal.Answer;
+            Tell(deal, $"is asked about: {truth.Outcome}");
+            return (world.Sabotage.Answer?.Invoke(truth) ?? truth, truth.Outcome);
         }
     }
 
+    /// <summary>Who asked last heard this.</summary>
+    public void Answered(long attempt, ChargeOutcome said)
+    {
+        lock (_books)
+            Find(attempt).LastSaid = said;
+    }
+
+    /// <summary>Who asked last has heard nothing.</summary>
     public void Unanswered(long attempt)
     {
         lock (_books)
@@ -116,12 +121,13 @@ internal sealed class SimulatedProcessor(World world)
         }
     }
 
-    private static Standing Return(Deal deal, Inquiry inquiry, string code)
+    private Standing Return(Deal deal, Inquiry inquiry, string code)
     {
         var at = (inquiry.Settled ?? inquiry.Now).AddDays(2);
         if (inquiry.Settled is null || inquiry.Now < at)
             return new(Whereabouts.Settled, LookAgain: at);
-        deal.Returned = inquiry.Now;
+        deal.Returned ??= inquiry.Now;
+        Tell(deal, "is returned");
         return new(Whereabouts.Returned, code);
     }
 
