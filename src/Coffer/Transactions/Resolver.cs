@@ -42,8 +42,8 @@ public static partial class Resolver
     private static async Task Ask(Desk desk, long id)
     {
         var row = await desk.Database.Read(session => TransactionStore.Find(session, desk.Account, id));
-        if (row is null)
-            return; // the sandbox was emptied
+        if (row is null || row.Transaction.IsDecided)
+            return; // the sandbox was emptied, or somebody else brought the outcome
         var started = desk.Time.GetTimestamp();
         var answer = await Answer(desk, row.Transaction);
         var outcome = new Outcome(answer, (long)desk.Time.GetElapsedTime(started).TotalMilliseconds);

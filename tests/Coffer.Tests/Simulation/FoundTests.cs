@@ -1,6 +1,8 @@
 // What the simulation found, each told as a story that one can read.
 using System.Globalization;
+using Coffer.Access;
 using Coffer.Agenda;
+using Coffer.Http;
 using Coffer.Processing;
 using Coffer.Storage;
 using Coffer.Tests.Fixture;
@@ -58,6 +60,31 @@ public sealed class FoundTests(PostgresServer postgres)
         Assert.Equal(("closed", "1"), (batch.At("batches.0.status"), batch.At("batches.0.transaction_count")));
     }
 
+    // Seed 639310392994930983: taken to be asked about, and decided by somebody else before it was looked at.
+    [Theory, EachEngine]
+    public async Task What_was_decided_meanwhile_is_not_asked_about_and_never_due_again(Engine engine)
+    {
+        var processor = new ScriptedProcessor { WhenAsked = _ => Task.FromResult(ChargeAnswer.Unknown("Cannot tell")) };
+        await using var server = await TestServer.Start(engine, postgres, sandbox: processor.Around);
+        processor.After = (_, _) => Task.FromResult(ChargeAnswer.Unknown("Lost"));
+        var merchant = await Merchant.On(server);
+        (await merchant.Post(Saying.Sale, Saying.Charge(Saying.Card(Merchant.Visa)))).MustSucceed();
+        var (tools, charge) = (server.Running.Tools, processor.Sent.Single());
+        var meanwhile = new Meanwhile(
+            tools.Database,
+            () => LateAnswers.Take(tools, charge.Account, charge.AttemptId, ChargeAnswer.Failed("Never carried out"))
+        );
+        var account = await tools.Database.Read(session => AccessStore.GetAccount(session, charge.Account));
+        var now = tools.Time.GetUtcNow();
+
+        await Resolver.AskAll(
+            new AccountDesk(tools with { Database = meanwhile }, account, now, now + TimeSpan.FromMinutes(2))
+        );
+
+        Assert.Equal(1, await server.Count("transactions WHERE status = 'failed' AND due IS NULL"));
+        Assert.Empty(processor.Asked);
+    }
+
     // Seed 239: a machine that was off for a week asked once, heard nothing, and never asked again.
     [Fact]
     public void A_machine_that_was_off_asks_as_often_as_any_other()
@@ -84,5 +111,27 @@ public sealed class FoundTests(PostgresServer postgres)
             asks.Select(ask => ask.ToString("c", CultureInfo.InvariantCulture))
         );
         Assert.Equal(Schedule.End, asks[^1]);
+    }
+
+    // A database at which something happens between a unit and what is read after it.
+    private sealed class Meanwhile(Database inner, Func<Task> happens) : Database
+    {
+        public override string Description => inner.Description;
+
+        internal override Dialect Dialect => inner.Dialect;
+
+        public override async Task<T> Read<T>(
+            Func<Session, ValueTask<T>> read,
+            CancellationToken cancellationToken = default
+        )
+        {
+            await happens();
+            return await inner.Read(read, cancellationToken);
+        }
+
+        public override Task<T> Write<T>(Func<Session, ValueTask<T>> unit) => inner.Write(unit);
+
+        // The inner one is its owner's.
+        public override ValueTask DisposeAsync() => default;
     }
 }
