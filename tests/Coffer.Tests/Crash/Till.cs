@@ -97,12 +97,13 @@ internal sealed class Till : IAsyncDisposable
     }
 
     /// <summary>A minute's wait, in a moment.</summary>
-    public async Task LeasesEnd()
+    public Task LeasesEnd() => Execute("UPDATE idempotency SET lease = 0 WHERE lease IS NOT NULL");
+
+    /// <summary>The same for subscriptions that somebody had taken, and for his turn at the account.</summary>
+    public async Task BillingLeasesEnd()
     {
-        await using var database = Database.Open(DatabaseUrl.Parse(_database.Url));
-        await database.Write(async tx =>
-            await tx.Execute(Sql.Of("UPDATE idempotency SET lease = 0 WHERE lease IS NOT NULL"))
-        );
+        await Execute("UPDATE subscriptions SET lease = 0 WHERE lease IS NOT NULL");
+        await Execute("UPDATE accounts SET turn = 0 WHERE turn IS NOT NULL");
     }
 
     public Task<CofferOutcome> Verify() =>
@@ -115,6 +116,12 @@ internal sealed class Till : IAsyncDisposable
         Http.Dispose();
         await _database.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task Execute(string sql)
+    {
+        await using var database = Database.Open(DatabaseUrl.Parse(_database.Url));
+        await database.Write(async tx => await tx.Execute(Sql.Of(sql)));
     }
 
     private async Task ChargesThrough(Uri address)
