@@ -26,8 +26,7 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
     /// <summary>After what falls due by time alone: new bills, a bill that is given up.</summary>
     public Ledger Look(Moment moment)
     {
-        var (after, made) = Subscription.BillUpTo(moment.Today, Bills.Count(bill => bill.IsOpen));
-        var ledger = new Ledger(after, [.. Bills, .. made]);
+        var ledger = BilledUpTo(moment, Subscription.MostOpen - Bills.Count(bill => bill.IsOpen));
         if (ledger.Oldest is { Attempt: null, Hard: true } hard && hard.GivenUpAt(moment) <= moment.Now)
             ledger = ledger.With(hard.GivenUp());
         return ledger.Settle(moment);
@@ -50,7 +49,12 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
             .Settle(moment);
     }
 
-    public Ledger Pause(Moment moment) => (this with { Subscription = As(SubscriptionStatus.Paused) }).Settle(moment);
+    /// <summary>What began before has its bill, however much is unpaid: only what begins meanwhile has none.</summary>
+    public Ledger Pause(Moment moment)
+    {
+        var ledger = BilledUpTo(moment, most: int.MaxValue);
+        return (ledger with { Subscription = ledger.As(SubscriptionStatus.Paused) }).Settle(moment);
+    }
 
     public Ledger Resume(Moment moment) =>
         Subscription.Status == SubscriptionStatus.Paused
@@ -93,6 +97,12 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
                 Subscription = ledger.Subscription.GoOn(moment.Today, reason),
             }
             : ledger;
+
+    private Ledger BilledUpTo(Moment moment, int most)
+    {
+        var (after, made) = Subscription.BillUpTo(moment.Today, most);
+        return new(after, [.. Bills, .. made]);
+    }
 
     private Ledger With(Bill bill) =>
         this with

@@ -76,17 +76,17 @@ public sealed record Subscription(
     public DateOnly DayOf(int period) => BillingCalendar.Due(Terms.Cycle, Anchor, period);
 
     /// <summary>The subscription after the bills of all periods up to a day, and these bills.</summary>
-    /// <param name="open">How many bills are unpaid already.</param>
-    public (Subscription After, List<Bill> Bills) BillUpTo(DateOnly today, int open)
+    /// <param name="most">How many that ask for money it makes at most.</param>
+    public (Subscription After, List<Bill> Bills) BillUpTo(DateOnly today, int most)
     {
         var after = this;
         var bills = new List<Bill>();
-        while (open < MostOpen && after.NextDay is { } day && day <= today)
+        while (most > 0 && after.NextDay is { } day && day <= today)
         {
             var bill = after.NextBill(day, today);
             bills.Add(bill);
             var asks = bill.Status != BillStatus.Skipped;
-            open += asks ? 1 : 0;
+            most -= asks ? 1 : 0;
             after = after with { NextPeriod = after.NextPeriod + 1, Payments = after.Payments + (asks ? 1 : 0) };
         }
 

@@ -262,6 +262,22 @@ public sealed class LedgerTests
         Assert.Equal(Enumerable.Range(1, 151).Select(i => $"05-31 00:00 #{i}"), diary.Tries.Skip(1));
     }
 
+    // The simulation found it: seed 639310396563947000.
+    [Fact]
+    public void A_pause_leaves_out_nothing_that_began_before_it_though_a_hundred_bills_are_unpaid()
+    {
+        var diary = new Diary(Terms(CycleUnit.Day)) { Bank = (_, _) => Soft, RetryDays = [150] };
+
+        diary.Until("2026-05-15");
+        diary.Do(ledger => ledger.Pause(diary.Moment));
+        Assert.Equal(new DateOnly(2026, 5, 15), diary.Bills.Last().Day);
+        diary.Bank = (_, _) => Approved;
+        diary.Until("2026-05-20");
+        diary.Do(ledger => ledger.Resume(diary.Moment));
+
+        Assert.Equal([new(136, 140, "paused")], diary.Ledger.Subscription.Gaps);
+    }
+
     [Fact]
     public void A_sum_is_split_to_the_cent_with_what_is_over_on_the_first_payments()
     {

@@ -5,8 +5,8 @@ namespace Coffer.Tests.Simulation;
 
 internal sealed class Lockstep(Dice dice) : Scheduler
 {
-    // Of a run of thousands of operations.
-    private const int MostSteps = 400_000;
+    // Of a run of thousands of operations, over years of daily bills: some need half a million.
+    private const int MostSteps = 4_000_000;
     private const int HurryPerThousand = 15;
     private static readonly TimeSpan Hurry = TimeSpan.FromMinutes(2);
 
