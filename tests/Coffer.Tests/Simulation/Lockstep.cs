@@ -5,8 +5,6 @@ namespace Coffer.Tests.Simulation;
 
 internal sealed class Lockstep(Dice dice) : Scheduler
 {
-    // Of a run of thousands of operations, over years of daily bills: some need half a million.
-    private const int MostSteps = 4_000_000;
     private const int HurryPerThousand = 15;
     private static readonly TimeSpan Hurry = TimeSpan.FromMinutes(2);
 
@@ -18,6 +16,9 @@ internal sealed class Lockstep(Dice dice) : Scheduler
     public override DateTimeOffset Now => _now;
 
     public int Steps { get; private set; }
+
+    /// <summary>More than a run needs that comes to its end.</summary>
+    public int MostSteps { get; init; } = 400_000;
 
     /// <summary>Called between any two steps: the place for crashes.</summary>
     public Action? BetweenSteps { get; set; }

@@ -12,13 +12,18 @@ internal static class Run
     private const int MostOperations = 120;
     private const int ALongRun = 3_000;
 
+    // Of a long run over years of daily bills: some need half a million.
+    private const int ManySteps = 2_000_000;
+
     /// <summary>Runs a seed in lockstep on this thread: mostly a short run, now and then one of thousands of
     /// operations.</summary>
     public static Outcome Of(InlineSqlite store, long seed, Sabotage? sabotage = null)
     {
         var dice = new Dice(seed);
-        var scheduler = new Lockstep(dice.Split());
-        var operations = seed % 1000 == 0 ? ALongRun : dice.Between(10, MostOperations);
+        var isLong = seed % 1000 == 0;
+        var split = dice.Split();
+        var scheduler = isLong ? new Lockstep(split) { MostSteps = ManySteps } : new Lockstep(split);
+        var operations = isLong ? ALongRun : dice.Between(10, MostOperations);
         return On(
             store,
             $"Seed {seed}",
