@@ -1,6 +1,6 @@
-// What must hold of billing whenever nothing is due: every period of every subscription has one bill or lies in one gap;
-// every paid bill was paid once, at the processor; every other has a reason. Reckoned from what clients asked for and
-// from the processor's books, by a calendar that walks.
+// What must hold of billing whenever nothing is due: every period of every subscription has one bill or lies in one
+// gap; every paid bill was paid once, at the processor; every other has a reason. Reckoned from what clients asked for
+// and from the processor's books, by a calendar that walks.
 using System.Globalization;
 using Coffer.Processing;
 

@@ -48,7 +48,8 @@ internal sealed record BillingRows(
 )
 {
     private static readonly Sql AllSubscriptions = new(
-        "SELECT seq, id, customer, plan_id, status, start_day, next_period, terms, due, gaps FROM subscriptions ORDER BY seq"
+        "SELECT seq, id, customer, plan_id, status, start_day, next_period, terms, due, gaps FROM subscriptions "
+            + "ORDER BY seq"
     );
     private static readonly Sql AllBills = new(
         "SELECT seq, subscription, number, day, status, payment, currency, amount_minor, attempts, transaction_id, "

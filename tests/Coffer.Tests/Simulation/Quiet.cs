@@ -29,11 +29,12 @@ internal static class Quiet
         await Pass(world, TimeSpan.FromDays(7)); // the last answers that come on their own
         await Background.Sweep(world);
         await AskAgain(world);
-        await Work(world, world.Scheduler.Now); // without a key an order is done again: an account moves, a default changes
+        // Without a key an order is done again: an account moves, a default changes.
+        await Work(world, world.Scheduler.Now);
     }
 
-    // Bills never end: it is looked at what they are when nothing is due at the moment, now and some days later. Then they
-    // are paused, so that the rest comes to an end.
+    // Bills never end: it is looked at what they are when nothing is due at the moment, now and some days later. Then
+    // they are paused, so that the rest comes to an end.
     private static async Task Billing(World world)
     {
         await Work(world, world.Scheduler.Now);

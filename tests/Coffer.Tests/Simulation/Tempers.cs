@@ -1,5 +1,5 @@
-// What the banks think of each card: some always pay, some never, some not on certain days. A card with another expiry is
-// another card to them.
+// What the banks think of each card: some always pay, some never, some not on certain days. A card with another expiry
+// is another card to them.
 using Coffer.Processing;
 
 namespace Coffer.Tests.Simulation;
