@@ -54,10 +54,14 @@ public sealed class FoundTests(PostgresServer postgres)
         var tools = server.Running.Tools;
         await tools.Database.Write(async tx => await tx.Execute(LeftOpen));
 
-        await Chores.RunDue(tools, TestContext.Current.CancellationToken);
+        await Tables.Until(async () =>
+        {
+            await Chores.RunDue(tools, TestContext.Current.CancellationToken); // nothing, while the server's own loop is at it
+            return (await merchant.Get("/v1/batches")).MustSucceed().At("batches.0.status") == "closed";
+        });
 
         var batch = (await merchant.Get("/v1/batches")).MustSucceed();
-        Assert.Equal(("closed", "1"), (batch.At("batches.0.status"), batch.At("batches.0.transaction_count")));
+        Assert.Equal("1", batch.At("batches.0.transaction_count"));
     }
 
     // Seed 639310392994930983: taken to be asked about, and decided by somebody else before it was looked at.
