@@ -36,7 +36,9 @@ public sealed class RenewalAtRisk
     /// </summary>
     public DateOnly? NextDue { get; init; }
 
-    /// <summary>The amount of the next payment, in major units.</summary>
+    /// <summary>
+    /// The amount of the oldest unpaid bill, or, where there is none, of the next payment; in major units.
+    /// </summary>
     public Amount Amount
     {
         get => field ?? new Amount();
@@ -87,6 +89,9 @@ public readonly record struct RiskCode(string Value) : IText<RiskCode>
 
     /// <summary>The card expires before a coming bill.</summary>
     public static readonly RiskCode CardExpiresBeforeRenewal = new("card_expires_before_renewal");
+
+    /// <summary>A bank account, where the plan bills in another currency than USD.</summary>
+    public static readonly RiskCode MethodCannotPay = new("method_cannot_pay");
 
     /// <summary>A soft decline: it is tried again.</summary>
     public static readonly RiskCode Declined = new("declined");

@@ -63,12 +63,11 @@ internal static class AtRiskApi
             var lot = await RenewalStore.List(session, call.Account, above, until, Lot);
             foreach (var renewal in lot.TakeWhile(_ => found.Count < page.Size))
             {
-                var subscription = renewal.Subscription;
-                above = subscription.Seq;
-                var unpaid = await Unpaid(session, call, subscription);
-                var concerns = Risk.Of(renewal, unpaid, horizon);
+                above = renewal.Subscription.Seq;
+                var whole = renewal with { Unpaid = await Unpaid(session, call, renewal) };
+                var concerns = Risk.Of(whole, horizon);
                 if (concerns.Count > 0)
-                    found.Add((renewal, concerns));
+                    found.Add((whole, concerns));
             }
 
             if (lot.Count < Lot)
@@ -78,10 +77,8 @@ internal static class AtRiskApi
         return found;
     }
 
-    // Where nothing is past due, what is unpaid is about to be charged for the first time.
-    private static async ValueTask<Bill?> Unpaid(Session session, Call call, Subscription subscription) =>
-        subscription.Status == SubscriptionStatus.PastDue
-        && await Ledgers.Find(session, call.Account, subscription.Seq) is { } ledger
+    private static async ValueTask<Bill?> Unpaid(Session session, Call call, Renewal renewal) =>
+        renewal.HasUnpaid && await Ledgers.Find(session, call.Account, renewal.Subscription.Seq) is { } ledger
             ? ledger.Oldest
             : null;
 

@@ -8,13 +8,20 @@ using Coffer.Wallets;
 namespace Coffer.Renewals;
 
 /// <param name="Method">The one that would be charged now; null: none.</param>
-public sealed record Renewal(Subscription Subscription, Method? Method);
+/// <param name="HasUnpaid">Whether a bill asks for money that has not come.</param>
+public sealed record Renewal(Subscription Subscription, Method? Method, bool HasUnpaid)
+{
+    /// <summary>The oldest of those bills.</summary>
+    public Bill? Unpaid { get; init; }
+}
 
 public static class RenewalStore
 {
     private const int Attempts = 2_000;
     private static readonly Sql Soon = new(
-        $"SELECT {SubscriptionStore.Columns}, e.body, e.postal_code FROM subscriptions s "
+        $"SELECT {SubscriptionStore.Columns}, e.body, e.postal_code, EXISTS (SELECT 1 FROM bills b WHERE "
+            + "b.subscription = s.seq AND b.account = s.account AND b.status IN ('due', 'waiting', 'failed')) "
+            + "FROM subscriptions s "
             + "LEFT JOIN wallets w ON w.customer = s.customer "
             + "LEFT JOIN wallet_entries e ON e.seq = COALESCE(s.wallet_entry, w.default_entry) AND "
             + "e.account = s.account WHERE s.account = $1 AND s.seq > $2 AND "
@@ -65,7 +72,8 @@ public static class RenewalStore
         var body = row.BytesOrNull(SubscriptionStore.ColumnCount);
         return new(
             SubscriptionStore.Read(row, 0),
-            body is null ? null : WalletWire.FromBody(body, row.TextOrNull(SubscriptionStore.ColumnCount + 1))
+            body is null ? null : WalletWire.FromBody(body, row.TextOrNull(SubscriptionStore.ColumnCount + 1)),
+            row.Bool(SubscriptionStore.ColumnCount + 2)
         );
     }
 }

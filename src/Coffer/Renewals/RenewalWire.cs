@@ -81,7 +81,11 @@ public static class RenewalWire
             writer.WriteString("subscription_id"u8, subscription.Plan);
             writer.WriteString("status"u8, SubscriptionWire.Word(subscription.Status));
             SubscriptionWire.Day(writer, "next_due", subscription.NextDay);
-            MoneyWire.Write(writer, "amount", subscription.Terms.AmountOf(subscription.Payments + 1));
+            MoneyWire.Write(
+                writer,
+                "amount",
+                renewal.Unpaid?.Amount ?? subscription.Terms.AmountOf(subscription.Payments + 1)
+            );
             if (renewal.Method is { } method)
             {
                 writer.WriteString("wallet"u8, method.Id);

@@ -2,7 +2,7 @@
 using Coffer.Cards;
 using Coffer.Kernel;
 using Coffer.Subscriptions;
-using Coffer.Wallets;
+using Coffer.Transactions;
 
 namespace Coffer.Renewals;
 
@@ -17,47 +17,69 @@ public static class Risk
     // More periods than a year of days has.
     private const int MostPeriods = 400;
 
-    /// <param name="oldest">The oldest unpaid bill.</param>
-    public static IReadOnlyList<Concern> Of(Renewal renewal, Bill? oldest, Horizon horizon)
+    /// <summary>None where nothing is unpaid and no bill of these days asks for money.</summary>
+    public static IReadOnlyList<Concern> Of(Renewal renewal, Horizon horizon)
     {
-        var method = renewal.Method;
-        var concerns = new List<Concern>();
-        if (method is null)
-            concerns.Add(new("no_payment_method", "The customer has no payment method."));
-        else if (Expires(renewal.Subscription, oldest, method, horizon) is { } expires)
-            concerns.Add(expires);
-        if (oldest is { Hard: true })
-            concerns.Add(
-                new(
-                    "method_declined",
-                    $"Bill {oldest.Number} had a hard decline ({oldest.Note}): the payment method must change."
-                )
-            );
-        else if (oldest is { Down: not null })
-            concerns.Add(new("processor_unavailable", $"Bill {oldest.Number} could not be sent to the processor."));
-        else if (oldest is { FirstDecline: not null })
-            concerns.Add(
-                new("declined", $"Bill {oldest.Number} had a soft decline ({oldest.Note}); it is tried again.")
-            );
-        return concerns;
+        var days = Days(renewal, horizon);
+        if (renewal.Unpaid is null && days.Count == 0)
+            return [];
+        Concern?[] concerns = [OfMethod(renewal, days, horizon), renewal.Unpaid is { } bill ? OfBill(bill) : null];
+        return concerns.OfType<Concern>().ToArray();
     }
 
-    private static Concern? Expires(Subscription subscription, Bill? oldest, Method method, Horizon horizon)
+    // When its method will be charged, as far as is known.
+    private static List<DateOnly> Days(Renewal renewal, Horizon horizon)
     {
+        var days = Coming
+            .Until(renewal.Subscription, horizon.Until, MostPeriods)
+            .Where(bill => bill.Status != BillStatus.Skipped)
+            .Select(bill => bill.Day)
+            .ToList();
+        if (renewal.Unpaid?.Retry is { } retry && Zone.Day(horizon.Zone, retry) is var day && day <= horizon.Until)
+            days.Add(day);
+        return days;
+    }
+
+    private static Concern? OfMethod(Renewal renewal, List<DateOnly> days, Horizon horizon)
+    {
+        if (renewal.Method is not { } method)
+            return new("no_payment_method", "The customer has no payment method.");
+        var amount = renewal.Unpaid?.Amount ?? renewal.Subscription.Terms.AmountOf(1);
+        if (!Transaction.Suits(amount, method.Display.IsCard))
+            return new(
+                "method_cannot_pay",
+                $"The method is a bank account, which is debited in USD only; the subscription bills in "
+                    + $"{amount.Currency.Code}."
+            );
         if (method.Display.Expiry is not { } expiry || !Expiry.TryRead(expiry, out var lastDay))
             return null;
         if (lastDay < horizon.Today)
             return new("card_expired", $"The card expired on {Instants.DayText(lastDay)}.");
-        var days = Coming.Until(subscription, horizon.Until, MostPeriods).Select(bill => bill.Day).ToList();
-        if (oldest?.Retry is { } retry)
-            days.Add(Zone.Day(horizon.Zone, retry));
-        days.RemoveAll(day => day <= lastDay || day > horizon.Until);
-        return days.Count == 0
+        var late = days.FindAll(day => day > lastDay);
+        return late.Count == 0
             ? null
             : new(
                 "card_expires_before_renewal",
                 $"The card expires on {Instants.DayText(lastDay)}, before the renewal of "
-                    + $"{Instants.DayText(days.Min())}."
+                    + $"{Instants.DayText(late.Min())}."
             );
     }
+
+    private static Concern? OfBill(Bill bill) =>
+        bill switch
+        {
+            { Hard: true } => new(
+                "method_declined",
+                $"Bill {bill.Number} had a hard decline ({bill.Note}): the payment method must change."
+            ),
+            { Down: not null } => new(
+                "processor_unavailable",
+                $"Bill {bill.Number} could not be sent to the processor."
+            ),
+            { FirstDecline: not null } => new(
+                "declined",
+                $"Bill {bill.Number} had a soft decline ({bill.Note}); it is tried again."
+            ),
+            _ => null,
+        };
 }
