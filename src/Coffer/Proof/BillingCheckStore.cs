@@ -33,6 +33,7 @@ internal static class BillingCheckStore
         FROM (SELECT s.id, b.number, b.status, b.transaction_id, CASE
             WHEN b.attempts <> COALESCE(a.attempts, 0) THEN 'attempts'
             WHEN COALESCE(a.holding, 0) > 1 THEN 'twice'
+            WHEN b.hard AND b.first_decline IS NULL AND b.status IN ('due', 'waiting') THEN 'endless'
             WHEN b.attempt IS NOT NULL THEN CASE WHEN t.status IS NULL OR t.status <> 'pending'
                 OR b.attempt <> b.transaction_id THEN 'stale' END
             WHEN b.status = 'paid' THEN CASE WHEN COALESCE(a.paying, 0) <> 1 OR t.bill IS NULL OR t.bill <> b.seq
@@ -119,6 +120,7 @@ internal static class BillingCheckStore
                 {
                     "attempts" => $"Bill {found.First} counts other attempts than there are.",
                     "twice" => $"Bill {found.First} is paid twice, or about to be.",
+                    "endless" => $"Bill {found.First} waits for another method, and not since when: it would for ever.",
                     "stale" => $"Bill {found.First} waits for {found.Second}, which is no pending attempt at it.",
                     "unpaid" => $"Bill {found.First} is paid, but {found.Second} did not pay it.",
                     "open" => $"Bill {found.First} is {found.Word}, but it has a payment, or one under way.",

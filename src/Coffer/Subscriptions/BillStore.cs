@@ -11,8 +11,8 @@ public static class BillStore
         + "b.attempt, b.first_decline, b.hard, b.retry, b.down, b.tried, b.note";
     private static readonly Sql InsertOne = new(
         "INSERT INTO bills (account, subscription, number, payment, day, currency, amount_minor, status, attempts, "
-            + "hard, note, transaction_id, attempt) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) "
-            + "RETURNING seq"
+            + "transaction_id, attempt, first_decline, hard, retry, down, tried, note) VALUES ($1, $2, $3, $4, $5, $6, "
+            + "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING seq"
     );
     private static readonly Sql SaveOne = new(
         "UPDATE bills SET status = $3, attempts = $4, transaction_id = $5, attempt = $6, first_decline = $7, "
@@ -52,9 +52,14 @@ public static class BillStore
                 bill.Amount.AmountMinor,
                 Word(bill.Status),
                 bill.Attempts,
+                bill.Transaction,
+                bill.Attempt,
+                Instants.MillisecondsOrNull(bill.FirstDecline),
                 bill.Hard,
-                bill.Note,
-                bill.Attempt
+                Instants.MillisecondsOrNull(bill.Retry),
+                Instants.MillisecondsOrNull(bill.Down),
+                bill.Tried,
+                bill.Note
             )
         )!.Value;
 

@@ -95,11 +95,15 @@ public static class Ledgers
         after.Status switch
         {
             _ when after.Status == before?.Status && before.Attempt is not null && after.Attempt is null => "declined",
-            _ when after.Status == before?.Status => after.Hard && !before.Hard ? "declined" : null,
+            _ when after.Status == before?.Status => (after.Hard && !before.Hard)
+            || (after.IsOverdue && !before.IsOverdue)
+                ? "declined"
+                : null,
             BillStatus.Paid => "paid",
             BillStatus.Failed => "failed",
             BillStatus.Skipped => "skipped",
-            _ => before?.Status == BillStatus.Paid ? "returned" : null,
+            _ when before is null => after.FirstDecline is null ? null : "declined",
+            _ => before.Status == BillStatus.Paid ? "returned" : null,
         };
 
     private static string? ActionOf(SubscriptionStatus before, SubscriptionStatus after) =>

@@ -28,6 +28,7 @@ public sealed class BillingDamageTests(StillServers servers, PostgresServer post
     [EachEngine("charging", "attempt = NULL", "is due, but it has a payment, or one under way")]
     [EachEngine("past due", "attempt = transaction_id", "which is no pending attempt at it")]
     [EachEngine("suspended", "note = NULL", "is failed and does not say why")]
+    [EachEngine("charging", "hard = TRUE", "waits for another method, and not since when")]
     public async Task A_bill_that_its_attempts_do_not_give_is_named(
         Engine engine,
         string which,
