@@ -1,5 +1,6 @@
 // What the rooms below tell billing, and what it makes of that in their units: the outcome of an attempt, whoever
 // brought it, is worked into its bill here and nowhere else.
+using Coffer.Customers;
 using Coffer.Http;
 using Coffer.Processing;
 using Coffer.Storage;
@@ -35,6 +36,7 @@ public sealed class Billing : IBilling
 
     public async ValueTask Returned(Session tx, Desk desk, BilledAttempt attempt, string code)
     {
+        var wallet = await LockOwner(tx, desk, attempt.Bill);
         if (await Lock(tx, desk, attempt.Bill) is not { } ledger)
             return;
         var bill = await BillStore.Find(tx, desk.Account, attempt.Bill);
@@ -50,7 +52,11 @@ public sealed class Billing : IBilling
             since
         );
         var paid = ledger with { Bills = [.. ledger.Bills, bill] };
-        await Ledgers.Write(tx, desk, paid, paid.Changed(bill.Returned(code, presented, moment), moment));
+        var returned = bill.Returned(code, presented, moment);
+        var after = wallet is null
+            ? paid.Cancel().Changed(returned, moment)
+            : paid.Left(wallet).Changed(IsElsewhere(wallet, attempt) ? returned.Renewed(moment.Now) : returned, moment);
+        await Ledgers.Write(tx, desk, paid, after);
     }
 
     public async ValueTask MethodChanged(Session tx, Desk desk, MethodChanged changed)
@@ -75,6 +81,19 @@ public sealed class Billing : IBilling
         if (!renewed.IsSameAs(ledger))
             await Ledgers.Write(tx, desk, ledger, renewed);
     }
+
+    // The customer's lock first, as everywhere: who is gone stays so, and nobody goes while their debit comes back.
+    // Null: the customer was deleted.
+    private static async ValueTask<Wallet?> LockOwner(Session tx, Desk desk, long bill) =>
+        await BillStore.FindSubscription(tx, desk.Account, bill) is { } seq
+        && await SubscriptionStore.Find(tx, desk.Account, seq) is { } subscription
+        && await CustomerStore.FindAndLock(tx, desk.Account, subscription.CustomerSeq) is not null
+            ? await WalletStore.Find(tx, desk.Account, subscription.Customer)
+            : null;
+
+    // The method that it came back from was deleted, and another one is charged: it counts as changed.
+    private static bool IsElsewhere(Wallet wallet, BilledAttempt attempt) =>
+        wallet.Default is not null && wallet.Entries.All(entry => entry.Seq != attempt.WalletEntry);
 
     // None: the sandbox was emptied.
     private static async ValueTask<Ledger?> Lock(Session tx, Desk desk, long bill) =>

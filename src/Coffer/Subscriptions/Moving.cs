@@ -38,6 +38,15 @@ public static class Moving
         return before == charged.Seq ? moved : moved.Renew(moment);
     }
 
+    /// <summary>Who named a method that was deleted meanwhile follows the default from now on.</summary>
+    public static Ledger Left(this Ledger ledger, Wallet wallet) =>
+        ledger.Subscription.Wallet is { } own && wallet.Find(own.Id) is null
+            ? ledger with
+            {
+                Subscription = ledger.Subscription with { Wallet = null },
+            }
+            : ledger;
+
     /// <summary>The methods that a fallback may charge, in their order.</summary>
     public static IEnumerable<Entry> Fallbacks(Subscription subscription, Wallet wallet) =>
         wallet.InOrder.Where(entry => Transaction.Suits(subscription.Terms.AmountOf(1), entry.Method.Display.IsCard));
