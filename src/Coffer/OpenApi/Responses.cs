@@ -84,7 +84,7 @@ internal sealed class Responses(JsonObject descriptions)
         Add(codes, Group("every"));
         if (route.PathParameters.Count > 0)
             Add(codes, Group("path"));
-        if (described["request"] is not null)
+        if (described["request"] is not null || described["bodyOptional"] is not null)
             Add(codes, Group("body"));
         if (route.IsUnsafe)
             Add(codes, Group("unsafe"));

@@ -112,13 +112,13 @@ public static class SubscriptionsApi
     }
 
     private static Task Cancel(HttpContext http) =>
-        Change(http, (ledger, _) => ledger.Must(s => s.IsLive, "ended already").Cancel());
+        Change(Call.Of(http), (ledger, _) => ledger.Must(s => s.IsLive, "ended already").Cancel());
 
     private static Task Pause(HttpContext http) =>
-        Change(http, (ledger, moment) => ledger.Must(s => s.IsRunning, "is not running").Pause(moment));
+        ChangeByPost(http, (ledger, moment) => ledger.Must(s => s.IsRunning, "is not running").Pause(moment));
 
     private static Task Resume(HttpContext http) =>
-        Change(
+        ChangeByPost(
             http,
             (ledger, moment) =>
                 ledger
@@ -130,13 +130,14 @@ public static class SubscriptionsApi
                     .Resume(moment)
         );
 
-    private static Task Retry(HttpContext http)
+    private static async Task Retry(HttpContext http)
     {
         var call = Call.Of(http);
+        using var body = await call.Body();
         var claim = Claim.Of(call, call.NewReading());
         if (!int.TryParse(call.Path("Number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             throw Refusal.NotFound("bill");
-        return Acting.Change(
+        await Acting.Change(
             call,
             claim,
             async (tx, ledger, moment) =>
@@ -151,9 +152,16 @@ public static class SubscriptionsApi
         );
     }
 
-    private static Task Change(HttpContext http, Func<Ledger, Moment, Ledger> change)
+    // Its body says nothing; it must be one all the same.
+    private static async Task ChangeByPost(HttpContext http, Func<Ledger, Moment, Ledger> change)
     {
         var call = Call.Of(http);
+        using var body = await call.Body();
+        await Change(call, change);
+    }
+
+    private static Task Change(Call call, Func<Ledger, Moment, Ledger> change)
+    {
         var claim = Claim.Of(call, call.NewReading());
         return Acting.Change(call, claim, (_, ledger, moment) => new(change(ledger, moment)));
     }
