@@ -133,6 +133,20 @@ public static class Dunning
                 Tried = null,
             };
 
+    /// <summary>The pause is over, and took none of its days: what was declined is tried at once and its retries begin
+    /// anew; after a hard decline it waits for another method as long as it would from now on.</summary>
+    public static Bill Resumed(this Bill bill, DateTimeOffset now) =>
+        bill switch
+        {
+            { Attempt: not null } or { Hard: true } => bill with
+            {
+                Status = BillStatus.Due,
+                FirstDecline = bill.FirstDecline is null ? null : now,
+            },
+            { Status: BillStatus.Failed } or { IsOverdue: true } or { Down: not null } => bill.Renewed(now),
+            _ => bill,
+        };
+
     /// <summary>When an unpaid bill that waits for another method is given up.</summary>
     public static DateTimeOffset? GivenUpAt(this Bill bill, Moment moment) =>
         bill.FirstDecline is { } first

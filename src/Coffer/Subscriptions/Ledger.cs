@@ -27,7 +27,11 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
     public Ledger Look(Moment moment)
     {
         var ledger = BilledUpTo(moment, Subscription.MostOpen - Bills.Count(bill => bill.IsOpen));
-        if (ledger.Oldest is { Attempt: null, Hard: true } hard && hard.GivenUpAt(moment) <= moment.Now)
+        if (
+            ledger.Subscription.IsRunning
+            && ledger.Oldest is { Attempt: null, Hard: true } hard
+            && hard.GivenUpAt(moment) <= moment.Now
+        )
             ledger = ledger.With(hard.GivenUp());
         return ledger.Settle(moment);
     }
@@ -45,8 +49,11 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
                 ? bill.Renewed(moment.Now)
                 : bill
         );
-        return GoOnIf(SubscriptionStatus.Suspended, "suspended", this with { Bills = bills.ToArray() }, moment)
-            .Settle(moment);
+        var after =
+            Subscription.Status == SubscriptionStatus.Suspended
+                ? Subscription.GoOn(moment.Today, "suspended")
+                : Subscription;
+        return new Ledger(after, bills.ToArray()).Settle(moment);
     }
 
     /// <summary>What began before has its bill, however much is unpaid: only what begins meanwhile has none.</summary>
@@ -58,7 +65,10 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
 
     public Ledger Resume(Moment moment) =>
         Subscription.Status == SubscriptionStatus.Paused
-            ? GoOnIf(SubscriptionStatus.Paused, "paused", this, moment).Settle(moment)
+            ? new Ledger(
+                Subscription.GoOn(moment.Today, "paused"),
+                Bills.Select(bill => bill.Resumed(moment.Now)).ToArray()
+            ).Settle(moment)
             : Renew(moment);
 
     /// <summary>What is unpaid will not be charged any more; an attempt that is under way has its outcome all the
@@ -89,14 +99,6 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other < one ? other : one;
-
-    private static Ledger GoOnIf(SubscriptionStatus status, string reason, Ledger ledger, Moment moment) =>
-        ledger.Subscription.Status == status
-            ? ledger with
-            {
-                Subscription = ledger.Subscription.GoOn(moment.Today, reason),
-            }
-            : ledger;
 
     private Ledger BilledUpTo(Moment moment, int most)
     {
