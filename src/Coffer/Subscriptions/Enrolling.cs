@@ -35,17 +35,13 @@ internal static class Enrolling
     private static async ValueTask<Acted> Begin(Session tx, Call call, Guid customer, Enrolment enrolment)
     {
         await CustomerStore.GetAndLock(tx, call.Account, customer);
+        var start = Start(call, enrolment);
         var plan = await Plan(tx, call, enrolment);
         var wallet = await WalletStore.Get(tx, call.Account, customer);
-        var entry = Method(wallet, enrolment);
-        Moving.CheckSuits(plan.Terms, entry, enrolment.Wallet is null ? "subscription_id" : WalletField);
-        var start = enrolment.Start ?? call.Today;
-        if (start < call.Today)
-            throw Refusal.Invalid(
-                Codes.StartInPast,
-                "start",
-                $"The start field is before today, which is {Instants.DayText(call.Today)} in {call.Settings.TimeZone}."
-            );
+        var named = Named(wallet, enrolment);
+        if ((named ?? wallet.Default) is { } charged)
+            Moving.CheckSuits(plan.Terms, charged, named is null ? "subscription_id" : WalletField);
+        CheckOpen(plan, wallet);
         return await Insert(
             tx,
             call,
@@ -55,7 +51,7 @@ internal static class Enrolling
                 wallet.Customer,
                 customer,
                 plan.Id,
-                enrolment.Wallet is null ? null : new(entry.Seq, entry.Method.Id),
+                named is null ? null : new(named.Seq, named.Method.Id),
                 start > call.Today ? SubscriptionStatus.Trialing : SubscriptionStatus.Active,
                 plan.Terms,
                 start,
@@ -80,30 +76,38 @@ internal static class Enrolling
         return new(seq, bills);
     }
 
-    private static async ValueTask<Plan> Plan(Session tx, Call call, Enrolment enrolment)
+    // Not with the shape of the body: a request that is asked again has its first answer, also when its start is past.
+    private static DateOnly Start(Call call, Enrolment enrolment) =>
+        enrolment.Start is not { } start ? call.Today
+        : start >= call.Today ? start
+        : throw Refusal.Invalid(
+            Codes.StartInPast,
+            "start",
+            $"The start field is before today, which is {Instants.DayText(call.Today)} in {call.Settings.TimeZone}."
+        );
+
+    private static async ValueTask<Plan> Plan(Session tx, Call call, Enrolment enrolment) =>
+        (Ids.TryRead(enrolment.Plan, out var id) ? await PlanStore.FindAndLock(tx, call.Account, id) : null)
+        ?? throw Refusal.UnknownReference("subscription_id", "subscription");
+
+    private static Entry? Named(Wallet wallet, Enrolment enrolment) =>
+        enrolment.Wallet is not { } wanted ? null
+        : Ids.TryRead(wanted, out var id) && wallet.Find(id) is { } entry ? entry
+        : throw Refusal.Invalid(
+            Codes.UnknownReference,
+            WalletField,
+            $"The {WalletField} names no payment method of this customer."
+        );
+
+    private static void CheckOpen(Plan plan, Wallet wallet)
     {
-        var plan = Ids.TryRead(enrolment.Plan, out var id) ? await PlanStore.FindAndLock(tx, call.Account, id) : null;
-        if (plan is null)
-            throw Refusal.UnknownReference("subscription_id", "subscription");
-        return plan.Closed is null
-            ? plan
-            : throw Refusal.Conflict(
+        if (plan.Closed is not null)
+            throw Refusal.Conflict(
                 Codes.PlanClosed,
                 "The subscription takes no new enrolments: it is closed.",
                 "subscription_id"
             );
-    }
-
-    private static Entry Method(Wallet wallet, Enrolment enrolment)
-    {
-        if (enrolment.Wallet is { } wanted)
-            return (Ids.TryRead(wanted, out var id) ? wallet.Find(id) : null)
-                ?? throw Refusal.Invalid(
-                    Codes.UnknownReference,
-                    WalletField,
-                    $"The {WalletField} names no payment method of this customer."
-                );
-        return wallet.Default
-            ?? throw Refusal.Conflict(Codes.WalletEmpty, "The customer has no payment method to charge.");
+        if (wallet.Default is null)
+            throw Refusal.Conflict(Codes.WalletEmpty, "The customer has no payment method to charge.");
     }
 }
