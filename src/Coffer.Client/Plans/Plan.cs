@@ -72,7 +72,7 @@ public sealed class CreatePlanParams
     /// </summary>
     public Amount? TotalAmount { get; init; }
 
-    /// <summary>How many payments, at most 1,000; null: until it is cancelled.</summary>
+    /// <summary>How many payments; null: until it is cancelled.</summary>
     public int? Installments { get; init; }
 
     /// <summary>

@@ -18,22 +18,18 @@ public static class CycleWire
 
     public static Cycle Read(Members parent)
     {
-        var nothing = new Cycle(CycleUnit.Month, 1);
         if (!parent.Require("cycle") || parent.Object("cycle", Shape) is not { } cycle)
-            return nothing;
+            return new(CycleUnit.Month, 1);
         cycle.Require("unit");
-        var word = cycle.Word("unit", Units);
-        var interval = cycle.Whole("interval", 1, Cycle.MaxInterval) ?? 1;
-        if (word is null)
-            return nothing;
-        var unit = (CycleUnit)word;
-        if (unit == CycleUnit.SemiMonth && interval != 1)
+        var unit = (CycleUnit?)cycle.Word("unit", Units);
+        var interval = cycle.Whole("interval", 1, Cycle.MaxInterval);
+        if (unit == CycleUnit.SemiMonth && interval is not (null or 1))
             cycle.Fault(
                 "interval",
                 Codes.OutOfRange,
                 $"The {cycle.PathOf("interval")} field must be 1 where the unit is semi_month."
             );
-        return new(unit, interval, ReadDays(cycle, unit));
+        return new(unit ?? CycleUnit.Month, interval ?? 1, ReadDays(cycle, unit));
     }
 
     public static void Write(Utf8JsonWriter writer, Terms terms)
@@ -57,7 +53,8 @@ public static class CycleWire
         }
     }
 
-    private static List<int> ReadDays(Members cycle, CycleUnit unit)
+    // Where the unit is wrong, what would be wrong with any.
+    private static List<int> ReadDays(Members cycle, CycleUnit? unit)
     {
         if (!cycle.Has(Day))
             return [];
@@ -66,15 +63,17 @@ public static class CycleWire
             case CycleUnit.Week:
                 return cycle.Whole(Day, 1, LastWeekday) is { } weekday ? [weekday] : [];
             case CycleUnit.Month:
+            case null when !cycle.IsArray(Day):
                 return cycle.Whole(Day, 1, LastDay) is { } day ? [day] : [];
             case CycleUnit.SemiMonth:
+            case null:
                 return ReadPair(cycle);
             default:
                 cycle.Fault(
                     Day,
                     Codes.InvalidValue,
                     $"The {cycle.PathOf(Day)} field does not go with the unit "
-                        + $"{Units[(int)unit]}: the start says the day."
+                        + $"{Units[(int)unit.Value]}: the start says the day."
                 );
                 return [];
         }

@@ -9,7 +9,6 @@ namespace Coffer.Plans;
 public static class PlanWire
 {
     private const int MaxLabel = 100;
-    private const int MaxInstallments = 1_000;
     private static readonly Shape Shape = new(
         "label",
         "cycle",
@@ -28,8 +27,8 @@ public static class PlanWire
         members.Require("label");
         var label = members.Text("label", MaxLabel) ?? "";
         var cycle = CycleWire.Read(members);
-        var installments = members.Whole("installments", 0, MaxInstallments);
-        var (amount, total) = ReadAmounts(members, installments ?? 0);
+        var installments = members.Whole("installments", 0, int.MaxValue);
+        var (amount, total) = ReadAmounts(members, installments);
         var terms = new Terms(
             cycle.Unit,
             cycle.Interval,
@@ -86,7 +85,7 @@ public static class PlanWire
         writer.WriteString("catch_up"u8, terms.CatchUp == CatchUp.All ? "all" : "latest");
     }
 
-    private static (Money? Amount, Money? Total) ReadAmounts(Members members, int installments)
+    private static (Money? Amount, Money? Total) ReadAmounts(Members members, int? installments)
     {
         if (members.Has("amount") == members.Has("total_amount"))
             members.Fault(
@@ -96,7 +95,7 @@ public static class PlanWire
             );
         var amount = ReadAmount(members, "amount");
         var total = ReadAmount(members, "total_amount");
-        if (total is not null && installments == 0)
+        if (total is not null && (installments == 0 || !members.Has("installments")))
             members.Fault(
                 "installments",
                 Codes.Required,
@@ -104,7 +103,7 @@ public static class PlanWire
             );
         else if (total is { } sum && sum.AmountMinor < installments)
             members.Fault(
-                "total_amount",
+                "total_amount.value",
                 Codes.OutOfRange,
                 $"The total_amount cannot be split into {installments} payments of at least one minor unit."
             );

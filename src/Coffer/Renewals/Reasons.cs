@@ -12,15 +12,15 @@ public static class Reasons
     public static string Date(Subscription subscription, Bill bill)
     {
         var (terms, first) = (subscription.Terms, subscription.DayOf(0));
+        var wanted = WantedDay(subscription, bill.Day);
+        var clamped = wanted > bill.Day.Day ? $"; the month has no day {wanted}, so its last day counts." : null;
         if (bill.Number == 1)
             return terms.Days.Count == 0
                 ? $"The subscription starts on {Text(first)}."
-                : $"The first {Days(terms)} from the start, {Text(subscription.Start)}, on.";
+                : $"The first {Days(terms)} from the start, {Text(subscription.Start)}, on{clamped ?? "."}";
         var cycles = $"{Cycles(terms, bill.Number - 1)} after {Text(first)}, the first date";
-        var wanted = WantedDay(subscription, bill);
-        return wanted > bill.Day.Day && bill.Day.Day == DateTime.DaysInMonth(bill.Day.Year, bill.Day.Month)
-            ? $"{cycles}; the month has no day {wanted}, so its last day counts."
-            : $"{cycles}.";
+        var isFirstClamped = WantedDay(subscription, first) > first.Day;
+        return cycles + (clamped ?? (isFirstClamped ? $", on day {wanted} of the month." : "."));
     }
 
     public static string Amount(Subscription subscription, Bill bill)
@@ -116,15 +116,16 @@ public static class Reasons
             ? $"day {terms.Days[0]} of the week"
             : $"day {string.Join(" or ", terms.Days)} of the month";
 
-    private static int WantedDay(Subscription subscription, Bill bill) =>
+    // Later than the day itself only at the end of a month that has no such day.
+    private static int WantedDay(Subscription subscription, DateOnly due) =>
         subscription.Terms.Unit switch
         {
             CycleUnit.Month or CycleUnit.Year or CycleUnit.SemiMonth => BillingCalendar
                 .Begin(subscription.Terms.Cycle, subscription.Start)
-                .Days.Where(day => day >= bill.Day.Day)
-                .DefaultIfEmpty(bill.Day.Day)
+                .Days.Where(day => day >= due.Day)
+                .DefaultIfEmpty(due.Day)
                 .Min(),
-            _ => bill.Day.Day,
+            _ => due.Day,
         };
 
     private static string Text(DateOnly day) => Instants.DayText(day);

@@ -46,11 +46,8 @@ public static class SubscriptionWire
         var members = body.Read(Shape, reading);
         members.Require("subscription_id");
         var plan = members.Text("subscription_id", MaxId) ?? "";
-        var stored = members.Require("payment")
-            ? members.Object("payment", PaymentShape)?.Object("stored", StoredShape)
-            : null;
-        if (members.Has("payment") && stored is null)
-            members.Fault("payment.stored", Codes.Required, "The payment.stored field is required.");
+        var payment = members.Require("payment") ? members.Object("payment", PaymentShape) : null;
+        var stored = payment?.Require("stored") == true ? payment.Object("stored", StoredShape) : null;
         stored?.Require("initiated_by");
         return new(
             plan,
@@ -66,14 +63,14 @@ public static class SubscriptionWire
     {
         var members = body.Read(PatchShape, reading);
         var stored = members.Object("payment", PaymentShape)?.Object("stored", StoredShape);
-        var isNested = stored?.IsGiven("wallet") == true;
-        if (members.IsGiven("wallet") == isNested)
+        var (isGiven, isNested) = (members.IsGiven("wallet"), stored?.IsGiven("wallet") == true);
+        if (isGiven && isNested)
+            members.Fault("wallet", Codes.ConflictingMembers, "Give either wallet or payment.stored.wallet, not both.");
+        else if (!isGiven && !isNested && !reading.Failed)
             members.Fault(
                 "wallet",
-                isNested ? Codes.ConflictingMembers : Codes.Required,
-                isNested
-                    ? "Give either wallet or payment.stored.wallet, not both."
-                    : "The wallet field is required: a payment method's id, or null for the customer's default."
+                Codes.Required,
+                "The wallet field is required: a payment method's id, or null for the customer's default."
             );
         if (members.IsCleared("wallet") || stored?.IsCleared("wallet") == true)
             members.Keep("wallet", "\0cleared");

@@ -36,6 +36,8 @@ public sealed class Members
             && !(element.ValueKind == JsonValueKind.String && element.ValueEquals(""));
     }
 
+    public bool IsArray(string name) => Element(name).ValueKind == JsonValueKind.Array;
+
     /// <summary>Given as null or "": in a PATCH, to be cleared.</summary>
     public bool IsCleared(string name) => IsGiven(name) && !Has(name);
 

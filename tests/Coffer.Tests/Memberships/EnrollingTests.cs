@@ -155,6 +155,8 @@ public sealed class EnrollingTests(Servers servers, PostgresServer postgres)
     [Theory]
     [EachEngine("""{"subscription_id":"PLAN"}""", "required payment")]
     [EachEngine("""{"subscription_id":"PLAN","payment":{}}""", "required payment.stored")]
+    [EachEngine("""{"subscription_id":"PLAN","payment":"x"}""", "wrong_type payment")]
+    [EachEngine("""{"subscription_id":"PLAN","payment":{"stored":"x"}}""", "wrong_type payment.stored")]
     [EachEngine("""{"payment":{"stored":{}}}""", "required subscription_id, required payment.stored.initiated_by")]
     [EachEngine(
         """{"subscription_id":"PLAN","payment":{"stored":{"initiated_by":"NOBODY"}},"start":"soon"}""",

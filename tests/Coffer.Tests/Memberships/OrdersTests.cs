@@ -63,6 +63,7 @@ public sealed class OrdersTests(Servers servers, PostgresServer postgres)
         (await member.Pauses()).MustBeRefused(409, "wrong_state");
         (await member.Retries(1)).MustBeRefused(409, "wrong_state");
         (await merchant.Patch(member.Path, "{}")).MustBeRefused(400, "required", "wallet");
+        (await merchant.Patch(member.Path, """{"payment":"x"}""")).MustBeRefused(400, "wrong_type", "payment");
         (await member.MovesTo("7")).MustBeRefused(400, "unknown_reference", "wallet");
         Assert.Single(await member.Charges());
     }

@@ -154,6 +154,19 @@ public sealed class PlansTests(Servers servers, PostgresServer postgres)
         Assert.Equal(faults, await Refuses(engine, plan));
 
     [Theory]
+    [EachEngine(
+        """{"unit":"fortnight","interval":0,"day_of_cycle":32}""",
+        "invalid_value cycle.unit, out_of_range cycle.interval, out_of_range cycle.day_of_cycle"
+    )]
+    [EachEngine(
+        """{"interval":367,"day_of_cycle":[15,1]}""",
+        "required cycle.unit, out_of_range cycle.interval, out_of_range cycle.day_of_cycle"
+    )]
+    [EachEngine("""{"unit":"fortnight","day_of_cycle":[1,15]}""", "invalid_value cycle.unit")]
+    [EachEngine(
+        """{"unit":"semi_month","interval":"two","day_of_cycle":15}""",
+        "wrong_type cycle.interval, wrong_type cycle.day_of_cycle"
+    )]
     [EachEngine("""{"unit":"month","interval":0}""", "out_of_range cycle.interval")]
     [EachEngine("""{"unit":"month","interval":367}""", "out_of_range cycle.interval")]
     [EachEngine("""{"unit":"month","interval":"two"}""", "wrong_type cycle.interval")]
@@ -186,9 +199,11 @@ public sealed class PlansTests(Servers servers, PostgresServer postgres)
     )]
     [EachEngine("""  "total_amount":{"value":100} """, "required installments")]
     [EachEngine("""  "total_amount":{"value":100},"installments":0 """, "required installments")]
-    [EachEngine("""  "total_amount":{"value":0.02},"installments":3 """, "out_of_range total_amount")]
+    [EachEngine("""  "total_amount":{"value":0.02},"installments":3 """, "out_of_range total_amount.value")]
+    [EachEngine("""  "total_amount":{"value":0.02},"installments":2147483647 """, "out_of_range total_amount.value")]
+    [EachEngine("""  "total_amount":{"value":100},"installments":-1 """, "out_of_range installments")]
     [EachEngine("""  "amount":{"value":1},"installments":-1 """, "out_of_range installments")]
-    [EachEngine("""  "amount":{"value":1},"installments":1001 """, "out_of_range installments")]
+    [EachEngine("""  "amount":{"value":1},"installments":2147483648 """, "out_of_range installments")]
     [EachEngine("""  "amount":{"value":1},"retry_days":[3,1] """, "out_of_range retry_days")]
     [EachEngine("""  "amount":{"value":1},"retry_days":[1,1] """, "out_of_range retry_days")]
     [EachEngine("""  "amount":{"value":1},"retry_days":[0] """, "out_of_range retry_days")]
