@@ -70,7 +70,9 @@ internal static class BillingCheckStore
             SELECT x.fault, {"{uuid:x.id}"}, x.status, x.due, CAST(NULL AS BIGINT)
             FROM (SELECT s.id, s.status, s.due, CASE
                 WHEN s.status IN ('paused', 'suspended', 'cancelled', 'completed')
-                    THEN CASE WHEN s.due IS NOT NULL THEN 'over' END
+                    THEN CASE WHEN s.due IS NOT NULL AND NOT (s.status = 'suspended' AND EXISTS (SELECT 1 FROM bills b
+                        WHERE b.subscription = s.seq AND b.account = $1 AND b.status = 'failed'
+                        AND b.retry IS NOT NULL)) THEN 'over' END
                 WHEN s.due < $2 - {s_day} THEN 'late'
                 WHEN s.due IS NULL AND NOT EXISTS (SELECT 1 FROM bills b WHERE b.subscription = s.seq
                     AND b.account = $1 AND b.attempt IS NOT NULL) THEN 'never'

@@ -56,7 +56,7 @@ public static class Reasons
         {
             BillStatus.Paid => bill.Attempts == 1 ? "Paid at the first attempt." : $"Paid at attempt {bill.Attempts}.",
             BillStatus.Skipped => Skipped(bill),
-            BillStatus.Failed => bill.Note == "cancelled"
+            BillStatus.Failed when bill.Attempt is null => bill.Note == "cancelled"
                 ? "Given up: the subscription was cancelled."
                 : $"Given up after {Times(bill.Attempts)}, the last refused for {bill.Note}: the days of retries are "
                     + "spent.",

@@ -8,7 +8,8 @@ public enum BillStatus
     Due,
     Paid,
 
-    /// <summary>Given up: its retries are spent, or the subscription ended.</summary>
+    /// <summary>Given up: its retries are spent, or the subscription ended. Somebody may ask to try it once
+    /// more.</summary>
     Failed,
 
     /// <summary>Asks for no money.</summary>

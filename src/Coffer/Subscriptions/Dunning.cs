@@ -38,14 +38,14 @@ public static class Dunning
     private static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
     private static readonly TimeSpan FailuresEnd = TimeSpan.FromDays(1);
 
-    /// <summary>Tried at once because somebody asked; its days of retries stay as they are.</summary>
-    public static Bill Asked(this Bill bill, DateTimeOffset now) => bill with { Status = BillStatus.Due, Retry = now };
+    /// <summary>Tried at once because somebody asked; its days of retries stay as they are. One that was given up stays
+    /// so, unless that pays it.</summary>
+    public static Bill Asked(this Bill bill, DateTimeOffset now) => bill with { Retry = now };
 
     /// <summary>The bill while an attempt is under way.</summary>
     public static Bill Tried(this Bill bill, long transaction) =>
         bill with
         {
-            Status = BillStatus.Due,
             Attempt = transaction,
             Transaction = transaction,
             Attempts = bill.Attempts + 1,
@@ -94,6 +94,8 @@ public static class Dunning
     /// <summary>The bill after an attempt that was certainly not made, or could not be.</summary>
     public static Bill NotMade(this Bill bill, Moment moment)
     {
+        if (bill.Status == BillStatus.Failed)
+            return (bill with { Attempt = null }).GivenUp();
         var since = bill.Down ?? moment.Now;
         return moment.Now - since < FailuresEnd
             ? bill with
@@ -121,6 +123,7 @@ public static class Dunning
         bill.Attempt is not null
             ? bill with
             {
+                Status = BillStatus.Due,
                 Retry = now,
             }
             : bill with
@@ -173,7 +176,7 @@ public static class Dunning
         {
             var retry = moment.DaysAfter(first, day);
             if (retry > moment.Now)
-                return refused with { Retry = hard ? null : retry };
+                return refused with { Status = BillStatus.Due, Retry = hard ? null : retry };
         }
 
         return refused.GivenUp();

@@ -12,11 +12,7 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
 
     /// <summary>The bill that has to be charged now, if the subscription was looked at.</summary>
     public Bill? Payable(Moment moment) =>
-        Subscription.IsRunning
-        && Oldest is { Attempt: null, Hard: false } bill
-        && (bill.Retry ?? moment.Now) <= moment.Now
-            ? bill
-            : null;
+        Charged is { Attempt: null, Hard: false } bill && (bill.Retry ?? moment.Now) <= moment.Now ? bill : null;
 
     /// <summary>When an unpaid bill is tried again; null: none is, or its attempt is under way.</summary>
     public DateTimeOffset? NextRetry => Oldest is { Attempt: null } bill ? bill.Retry : null;
@@ -92,10 +88,17 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
         var next = Subscription.NextDay is { } day && !isFull ? moment.Midnight(day) : (DateTimeOffset?)null;
         if (Subscription.Status == SubscriptionStatus.Trialing)
             next = Earlier(next, moment.Midnight(Subscription.Start));
-        return Subscription.IsRunning && Oldest is { Attempt: null } bill
+        return Charged is { Attempt: null } bill
             ? Earlier(next, bill.Hard ? bill.GivenUpAt(moment) : bill.Retry ?? moment.Now)
             : next;
     }
+
+    // The bill whose turn it is: the oldest; while it is suspended, the one given up that somebody asked to try again.
+    private Bill? Charged =>
+        Subscription.IsRunning ? Oldest
+        : Subscription.Status == SubscriptionStatus.Suspended
+            ? Bills.FirstOrDefault(bill => bill is { Status: BillStatus.Failed, Retry: not null })
+        : null;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other < one ? other : one;

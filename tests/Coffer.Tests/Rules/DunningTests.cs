@@ -243,6 +243,28 @@ public sealed class DunningTests
     }
 
     [Fact]
+    public void One_that_was_given_up_and_is_asked_for_goes_on_only_if_it_is_paid()
+    {
+        var diary = new Diary(Terms()) { Bank = (_, _) => Soft };
+        diary.Until("2026-03-10");
+
+        foreach (var answer in new[] { Soft, Down })
+        {
+            diary.Bank = (_, _) => answer;
+            diary.Do(ledger => ledger.Changed(ledger.Bills[0].Asked(diary.Now), diary.Moment));
+            Assert.Equal(diary.Now, diary.Ledger.Due(diary.Moment));
+            diary.Work();
+            Assert.Equal("suspended 1 failed ", $"{diary.Status} {diary.Told} {diary.Gaps}");
+            Assert.Null(diary.Ledger.Due(diary.Moment));
+        }
+
+        diary.Bank = (_, _) => Approved;
+        diary.Do(ledger => ledger.Changed(ledger.Bills[0].Asked(diary.Now), diary.Moment));
+        diary.Work();
+        Assert.Equal("active 1 paid 2-3 suspended", $"{diary.Status} {diary.Told} {diary.Gaps}");
+    }
+
+    [Fact]
     public void Where_there_are_no_days_the_first_decline_ends_it()
     {
         foreach (var answer in new[] { Soft, Hard })

@@ -184,9 +184,13 @@ internal sealed class BillingAgreement
                 break;
         }
 
-        if (!bill.IsOpen && bill.Attempt is not null)
-            said.Says($"still waits for {Of(bill.Attempt)}");
+        if (!bill.IsOpen && bill.Attempt is { } late && !IsTriedOnceMore(bill, late))
+            said.Says($"still waits for {Of(late)}");
     }
+
+    // Given up, and somebody asked to try it again.
+    private bool IsTriedOnceMore(BillRow bill, long attempt) =>
+        bill.Status == "failed" && _rows.Attempts[bill.Seq].Any(one => one.Id == attempt && one.Status == "pending");
 
     // A debit that came back is paid until we hear of it; who heard nothing is to look again.
     private bool IsPaid(AttemptRow attempt) =>
