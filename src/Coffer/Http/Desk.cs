@@ -32,22 +32,29 @@ public abstract class Desk(Tools tools, DateTimeOffset realNow)
     /// <summary>The world's time: for idempotency, leases, key revocation and logs.</summary>
     public DateTimeOffset RealNow => realNow;
 
-    /// <summary>A unit of work for the account. A sandbox may be emptied at any time: there each unit is done before or
-    /// after that, and none in its midst.</summary>
+    /// <summary>A unit of work for the account. It shares the account with others of its kind, and is done before one
+    /// that must be alone, or after it.</summary>
     public Task<T> Write<T>(Func<Session, ValueTask<T>> unit) =>
-        AccountKind == AccountKind.Production
-            ? Database.Write(unit)
-            : Database.Write(tx =>
-            {
-                tx.Share(Account);
-                return unit(tx);
-            });
+        Database.Write(tx =>
+        {
+            tx.Share(Account);
+            return unit(tx);
+        });
 
     public Task Write(Func<Session, ValueTask> unit) =>
         Write(async tx =>
         {
             await unit(tx);
             return true;
+        });
+
+    /// <summary>A unit of work beside which no other of the account runs: none is half before it and half
+    /// after.</summary>
+    public Task<T> WriteAlone<T>(Func<Session, ValueTask<T>> unit) =>
+        Database.Write(async tx =>
+        {
+            await tx.Exclude(Account);
+            return await unit(tx);
         });
 
     /// <summary>The key of the account's day, for tokens and copies of cards.</summary>

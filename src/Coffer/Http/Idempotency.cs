@@ -56,7 +56,7 @@ public static class Idempotency
             {
                 await (first?.Invoke() ?? Task.CompletedTask);
                 var (answer, replayed) = alone
-                    ? await call.Database.Write(tx => Alone(tx, call, claim, unit))
+                    ? await call.WriteAlone(tx => Once(tx, call, claim, unit))
                     : await call.Write(tx => Once(tx, call, claim, unit));
                 if (replayed)
                     MarkReplayed(call);
@@ -182,17 +182,6 @@ public static class Idempotency
     /// <summary>Forgets up to <paramref name="most"/> keys older than <paramref name="before"/> that moved no
     /// money.</summary>
     public static ValueTask<int> Forget(Session tx, long before, int most) => tx.Execute(Sweep, before, most);
-
-    private static async ValueTask<(Answer Answer, bool Replayed)> Alone(
-        Session tx,
-        Call call,
-        Claim claim,
-        Func<Session, ValueTask<Answer>> unit
-    )
-    {
-        await tx.Exclude(call.Account);
-        return await Once(tx, call, claim, unit);
-    }
 
     private static async ValueTask<(Answer Answer, bool Replayed)> Once(
         Session tx,
