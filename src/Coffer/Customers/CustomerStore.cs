@@ -1,6 +1,5 @@
 // Customers as rows. The body is the answer's JSON as it is sent; a deleted customer leaves its seq and id, so that
 // after= can go on below it.
-using System.Text;
 using Coffer.Kernel;
 using Coffer.Storage;
 
@@ -66,6 +65,7 @@ public static class CustomerStore
             tx.Run(DeleteFilter, account, digest, seq);
         foreach (var digest in filters.Come)
             tx.Run(InsertFilter, account, digest, seq);
+        CustomerBlockStore.Moved(tx, account, seq, filters.Gone, filters.Come);
     }
 
     public static ValueTask<CustomerRow?> Find(Session session, long account, Guid id) =>
@@ -92,26 +92,7 @@ public static class CustomerStore
         tx.RunOnce(Bury, account, seq, now);
         foreach (var digest in digests)
             tx.Run(DeleteFilter, account, digest, seq);
-    }
-
-    /// <summary>A page of bodies below a row (long.MaxValue: from the newest), and how many there are in all that pass
-    /// the filters.</summary>
-    public static async ValueTask<Listed<byte[]>> List(
-        Session session,
-        long account,
-        long below,
-        Page page,
-        List<byte[]> digests
-    )
-    {
-        var args = new List<Arg> { account, below, page.Size, page.Offset };
-        args.AddRange(digests.Select(digest => (Arg)digest));
-        var rows = await session.Rows(
-            Sql.Of(ListText(digests.Count)),
-            static row => (Total: row.Long(0), Body: row.BytesOrNull(1)),
-            args.ToArray()
-        );
-        return new(rows.Where(row => row.Body is not null).Select(row => row.Body!).ToList(), rows[0].Total);
+        CustomerBlockStore.Moved(tx, account, seq, [CustomerBlockStore.All, .. digests], []);
     }
 
     // Filters of the customer that was just inserted.
@@ -121,36 +102,6 @@ public static class CustomerStore
         return "INSERT INTO customer_filters (account, digest, customer) SELECT * FROM ("
             + string.Join(" UNION ALL ", rows)
             + ") d WHERE TRUE ON CONFLICT DO NOTHING";
-    }
-
-    // One statement, so that the page and its total are of one moment; a LEFT JOIN, so that an empty page has a total
-    // too.
-    private static string ListText(int filters)
-    {
-        var set =
-            filters == 0
-                ? "SELECT seq FROM customers WHERE account = $1 AND deleted IS NULL"
-                : "SELECT f.customer AS seq FROM customer_filters f WHERE f.account = $1 AND f.digest = $5"
-                    + Others(filters);
-        return $"SELECT t.total, c.body FROM (SELECT count(*) AS total FROM ({set}) a) t "
-            + $"LEFT JOIN (SELECT s.seq FROM ({set}) s WHERE s.seq < $2 ORDER BY s.seq DESC LIMIT $3 OFFSET $4) p "
-            + $"ON TRUE "
-            + "LEFT JOIN customers c ON c.seq = p.seq ORDER BY p.seq DESC";
-    }
-
-    private static string Others(int filters)
-    {
-        var text = new StringBuilder();
-        for (var i = 6; i < 5 + filters; i++)
-        {
-            text.Append(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $" AND EXISTS (SELECT 1 FROM customer_filters g WHERE g.account = $1 AND g.digest = ${i} AND "
-                    + $"g.customer = f.customer)"
-            );
-        }
-
-        return text.ToString();
     }
 
     private static CustomerRow Read(Row row) => new(row.Long(0), row.Bytes(1));

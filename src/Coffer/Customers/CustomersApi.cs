@@ -71,9 +71,7 @@ public static class CustomersApi
         reading.ThrowIfFailed();
 
         var digests = filters.Select(filter => CustomerFilter.Digest(call.Keys.Hashing, filter)).ToList();
-        var list = await call.Read(async session =>
-            await CustomerStore.List(session, call.Account, await Below(session, call.Account, page), page, digests)
-        );
+        var list = await Listing.List(call, page, digests);
         await call.Send(Lists.Answer(call.RequestId, "customers", list, page));
     }
 
@@ -114,14 +112,6 @@ public static class CustomersApi
         var source = new EventSource(call.Account, call.Now, changing.Owner);
         EventLog.Append(tx, call.Account, Event.Of(source, "customer", "updated", Ids.Text(changing.Id), json));
         return json;
-    }
-
-    private static async ValueTask<long> Below(Session session, long account, Page page)
-    {
-        if (page.After is null)
-            return long.MaxValue;
-        var seq = Ids.TryRead(page.After, out var id) ? await CustomerStore.FindSeq(session, account, id) : null;
-        return seq ?? throw Refusal.UnknownReference("after", "customer");
     }
 
     private sealed record Changing(Guid Id, ProfilePatch Given, DataKey? Owner);

@@ -33,6 +33,9 @@ public sealed record ServeOptions
     /// <summary>Tokens that a client address may make on a production account.</summary>
     public int TokensPerMinute { get; init; } = 60;
 
+    /// <summary>Smaller in tests.</summary>
+    internal int? BlockSize { get; init; }
+
     internal string DataFolder => Path.GetFullPath(Data);
 
     internal string DefaultKeyFile => Path.Combine(DataFolder, "coffer.key");

@@ -91,7 +91,10 @@ public static class Server
             processors,
             new Billing(),
             logs
-        );
+        )
+        {
+            BlockSize = options.BlockSize ?? Tools.DefaultBlockSize,
+        };
         sandbox.Deliver = (account, attempt, answer) => LateAnswers.Take(tools, account, attempt, answer);
         return tools;
     }

@@ -18,6 +18,11 @@ public sealed record Tools(
     ILoggerFactory Logs
 )
 {
+    public const int DefaultBlockSize = 2_000;
+
+    /// <summary>How many customers a closed block of a list counts (Customers/CustomerBlockStore.cs).</summary>
+    public int BlockSize { get; init; } = DefaultBlockSize;
+
     public ILogger Log(string room) => Logs.CreateLogger($"Coffer.{room}");
 }
 

@@ -12,5 +12,6 @@ internal static class Checks
         .. BillingCheckStore.Checks,
         .. EventCheckStore.Checks,
         .. VaultStore.Checks,
+        .. ListCheckStore.Checks,
     ];
 }

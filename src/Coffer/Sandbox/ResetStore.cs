@@ -13,6 +13,7 @@ public static class ResetStore
         "event_heads",
         "events",
         "customer_filters",
+        "customer_blocks",
         "wallet_entries",
         "removed_entries",
         "customers",

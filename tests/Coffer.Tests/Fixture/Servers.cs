@@ -32,6 +32,9 @@ public sealed class Servers : IAsyncDisposable
 /// <summary>A server with a database and data folder of its own.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
+    /// <summary>So that a dozen customers are many.</summary>
+    public const int BlockSize = 3;
+
     private readonly FreshDatabase _database;
 
     private TestServer(FreshDatabase database, TempFolder folder, RunningServer running)
@@ -60,6 +63,7 @@ public sealed class TestServer : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             Data = folder.At("data"),
             Database = database.Url,
+            BlockSize = BlockSize,
         };
         return new(database, folder, await Server.Start(options, time, logs, sandbox));
     }

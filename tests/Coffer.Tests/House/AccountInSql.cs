@@ -51,11 +51,6 @@ public static partial class AccountInSql
             "a sweep over all accounts, by time only; it answers nobody"
         ),
         new(
-            "src/Coffer/Customers/CustomerStore.cs",
-            "SELECT count(*) AS total FROM (",
-            "joined to rows that were found by account"
-        ),
-        new(
             "src/Coffer/Transactions/TransactionStore.cs",
             "LEFT JOIN data_keys k",
             "joined to rows that were found by account"

@@ -49,6 +49,7 @@ public sealed class Books
         await books.Open();
         await books.Subscribed();
         await books.Unanswered();
+        await books.Listed();
         return books;
     }
 
@@ -174,6 +175,13 @@ public sealed class Books
         await Do("waiting's capture", "/v1/transactions/capture", About("waiting"), "capture");
         await Fault(SandboxFault.DropReplyAfterCommit);
         await Do("pending refund", "/v1/transactions/refund", About("settled", 1));
+    }
+
+    // A block counts some of the customers.
+    private async Task Listed()
+    {
+        await Merchant.Get("/v1/customers");
+        _ids["block"] = (await Merchant.Get("/v1/customers")).Ids().ElementAt(TestServer.BlockSize);
     }
 
     private async Task Do(string name, string path, string json, string? key = null) =>

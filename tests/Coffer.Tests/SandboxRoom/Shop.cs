@@ -40,6 +40,7 @@ internal static class Shop
                 Urls = "http://127.0.0.1:0",
                 Data = server.Folder.At("data"),
                 Database = server.DatabaseUrl,
+                BlockSize = TestServer.BlockSize,
             }
         );
 

@@ -1,0 +1,93 @@
+// Blocks: how many live customers a stretch of a list has, so that a list counts only its newest, and finds a page in
+// its depth. Lists are that of all customers and, for each filter, that of those it finds. A customer is created above
+// all blocks; one that leaves a list, or comes into it by a change, changes the number of the block that reaches there.
+using Coffer.Storage;
+
+namespace Coffer.Customers;
+
+public static class CustomerBlockStore
+{
+    /// <summary>The live customers, as their seq. $1 is the account.</summary>
+    internal const string Live = "SELECT seq FROM customers WHERE account = $1 AND deleted IS NULL";
+
+    /// <summary>Those that a filter finds. $2 is its digest.</summary>
+    internal const string Filtered = "SELECT customer AS seq FROM customer_filters WHERE account = $1 AND digest = $2";
+
+    private const int AtOnce = 10;
+
+    private static readonly Sql CutLive = Cut(Live);
+    private static readonly Sql CutFiltered = Cut(Filtered);
+    private static readonly Sql Last = new(
+        "SELECT max(last_seq) FROM customer_blocks WHERE account = $1 AND digest = $2"
+    );
+    private static readonly Sql Overgrown = new(
+        "SELECT b.low, b.last_seq FROM (SELECT last_seq, live, "
+            + "lag(last_seq, 1, CAST(0 AS BIGINT)) OVER (ORDER BY last_seq) AS low "
+            + "FROM customer_blocks WHERE account = $1 AND digest = $2) b WHERE b.live >= $3 "
+            + "ORDER BY b.live DESC LIMIT 1"
+    );
+    private static readonly Sql Move = new(
+        "UPDATE customer_blocks SET live = live + $4 WHERE account = $1 AND digest = $2 AND last_seq = "
+            + "(SELECT min(last_seq) FROM customer_blocks WHERE account = $1 AND digest = $2 AND last_seq >= $3)"
+    );
+
+    /// <summary>The list of all customers, where others have a filter's digest.</summary>
+    public static byte[] All { get; } = [];
+
+    /// <summary>A customer leaves lists and comes into others. Always in one order, for two such units may lock the
+    /// same blocks.</summary>
+    public static void Moved(Session tx, long account, long seq, IEnumerable<byte[]> gone, IEnumerable<byte[]> come)
+    {
+        var moves = new List<(byte[] Digest, int By)>();
+        moves.AddRange(gone.Select(digest => (digest, -1)));
+        moves.AddRange(come.Select(digest => (digest, 1)));
+        moves.Sort(static (a, b) => a.Digest.AsSpan().SequenceCompareTo(b.Digest));
+        foreach (var (digest, by) in moves)
+            tx.Run(Move, account, digest, seq, by);
+    }
+
+    /// <summary>Closes up to ten blocks at the open end of a list; the newest customers stay open. No other unit of the
+    /// account may run beside it: one that is creating a customer has a seq, perhaps a lower one than what is there
+    /// already.</summary>
+    public static async ValueTask<int> Close(Session tx, long account, byte[] digest, int size)
+    {
+        var last = await tx.Number(Last, account, digest) ?? 0;
+        return await Divide(tx, account, digest, size, new(last, long.MaxValue));
+    }
+
+    /// <summary>Divides the largest block of a list, if changes have let it grow to two or more. Alone, too.</summary>
+    public static async ValueTask<int> Split(Session tx, long account, byte[] digest, int size)
+    {
+        if (await tx.First(Overgrown, Stretch.Read, account, digest, 2L * size) is not { } grown)
+            return 0;
+        var cut = await Divide(tx, account, digest, size, grown);
+        tx.RunOnce(Move, account, digest, grown.High, -(long)cut * size);
+        return cut;
+    }
+
+    // All but the newest part of the stretch, and of that one part at least.
+    private static ValueTask<int> Divide(Session tx, long account, byte[] digest, int size, Stretch stretch) =>
+        tx.Execute(
+            digest.Length == 0 ? CutLive : CutFiltered,
+            account,
+            digest,
+            size,
+            stretch.Low,
+            stretch.High,
+            (AtOnce + 1L) * size
+        );
+
+    private static Sql Cut(string list) =>
+        new(
+            "INSERT INTO customer_blocks (account, digest, last_seq, live) SELECT $1, $2, n.seq, $3 FROM ("
+                + "SELECT r.seq, row_number() OVER (ORDER BY r.seq) AS place, count(*) OVER () AS many FROM ("
+                + $"SELECT l.seq FROM ({list}) l WHERE l.seq > $4 AND l.seq <= $5 ORDER BY l.seq LIMIT $6) r) n "
+                + "WHERE n.place % $3 = 0 AND n.place + $3 <= n.many"
+        );
+
+    /// <summary>What lies above <paramref name="Low"/>, up to <paramref name="High"/>.</summary>
+    private sealed record Stretch(long Low, long High)
+    {
+        public static Stretch Read(Row row) => new(row.Long(0), row.Long(1));
+    }
+}

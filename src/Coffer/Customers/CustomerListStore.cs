@@ -1,0 +1,136 @@
+// The list of customers, newest first. Each statement answers a page and how many there are in all, of one moment: what
+// closed blocks count, and the newest, which are counted anew. A page in the depth is sought by its block.
+using System.Globalization;
+using System.Text;
+using Coffer.Kernel;
+using Coffer.Storage;
+
+namespace Coffer.Customers;
+
+/// <param name="Open">How many of them no block counts yet.</param>
+/// <param name="Largest">How many the largest block counts.</param>
+public sealed record CustomerPage(Listed<byte[]> Listed, long Open, long Largest);
+
+public static class CustomerListStore
+{
+    private static readonly Sql NearLive = Near(CustomerBlockStore.Live);
+    private static readonly Sql NearFiltered = Near(CustomerBlockStore.Filtered);
+    private static readonly Sql DeepLive = Deep(CustomerBlockStore.Live);
+    private static readonly Sql DeepFiltered = Deep(CustomerBlockStore.Filtered);
+
+    // By several filters, from two on.
+    private static readonly Sql[] Several =
+    [
+        .. Enumerable.Range(2, CustomerFilter.MaxAtOnce - 1).Select(filters => new Sql(SeveralText(filters))),
+    ];
+
+    /// <summary>A page of bodies below a row (long.MaxValue: from the newest), by one filter or none.</summary>
+    public static async ValueTask<CustomerPage> List(
+        Session session,
+        long account,
+        byte[] digest,
+        long below,
+        Page page
+    ) =>
+        Read(
+            await session.Rows(
+                digest.Length == 0 ? NearLive : NearFiltered,
+                Found.Read,
+                account,
+                digest,
+                page.Size,
+                page.Offset,
+                below
+            )
+        );
+
+    /// <summary>The same from the newest, for a page with many before it.</summary>
+    public static async ValueTask<CustomerPage> ListDeep(Session session, long account, byte[] digest, Page page) =>
+        Read(
+            await session.Rows(
+                digest.Length == 0 ? DeepLive : DeepFiltered,
+                Found.Read,
+                account,
+                digest,
+                page.Size,
+                page.Offset
+            )
+        );
+
+    /// <summary>By several filters at once, which are counted in full.</summary>
+    public static async ValueTask<CustomerPage> List(
+        Session session,
+        long account,
+        List<byte[]> digests,
+        long below,
+        Page page
+    )
+    {
+        Arg[] args = [account, below, page.Size, page.Offset, .. digests.Select(digest => (Arg)digest)];
+        return Read(await session.Rows(Several[digests.Count - 2], Found.Read, args));
+    }
+
+    private static CustomerPage Read(List<Found> rows)
+    {
+        var page = rows.FindAll(row => row.Body is not null);
+        page.Sort(static (a, b) => b.Seq.CompareTo(a.Seq)); // they come so, but no engine promises it for a join
+        return new(new(page.ConvertAll(row => row.Body!), rows[0].Total), rows[0].Open, rows[0].Largest);
+    }
+
+    // LEFT JOINs, so that an empty page has a total too. MATERIALIZED, so that PostgreSQL counts once and not for each
+    // row.
+    private static Sql Near(string list) =>
+        new(
+            $"WITH {Counts(list)} SELECT t.closed + t.open, t.open, t.largest, p.seq, c.body FROM t "
+                + $"LEFT JOIN (SELECT l.seq FROM ({list}) l WHERE l.seq < $5 ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p "
+                + "ON TRUE LEFT JOIN customers c ON c.account = $1 AND c.seq = p.seq"
+        );
+
+    // Of the blocks, newest first, the page begins in the one in which the running sum passes what is to be skipped.
+    private static Sql Deep(string list) =>
+        new(
+            $"WITH {Counts(list)}, at AS MATERIALIZED (SELECT b.last_seq AS high, "
+                + "CAST($4 - (SELECT open FROM t) - (b.upto - b.live) AS BIGINT) AS skip FROM (SELECT last_seq, live, "
+                + "sum(live) OVER (ORDER BY last_seq DESC ROWS UNBOUNDED PRECEDING) AS upto FROM customer_blocks "
+                + "WHERE account = $1 AND digest = $2) b WHERE b.upto > $4 - (SELECT open FROM t) "
+                + "ORDER BY b.last_seq DESC LIMIT 1) "
+                + "SELECT t.closed + t.open, t.open, t.largest, p.seq, c.body FROM t "
+                + $"LEFT JOIN (SELECT l.seq FROM ({list}) l WHERE l.seq <= (SELECT CASE WHEN $4 < open "
+                + $"THEN {long.MaxValue} ELSE (SELECT high FROM at) END FROM t) ORDER BY l.seq DESC LIMIT $3 "
+                + "OFFSET (SELECT CASE WHEN $4 < open THEN $4 ELSE COALESCE((SELECT skip FROM at), 0) END FROM t)) p "
+                + "ON TRUE LEFT JOIN customers c ON c.account = $1 AND c.seq = p.seq"
+        );
+
+    private static string Counts(string list) =>
+        "e AS MATERIALIZED (SELECT COALESCE(max(last_seq), 0) AS last, "
+        + "CAST(COALESCE(sum(live), 0) AS BIGINT) AS closed, COALESCE(max(live), 0) AS largest FROM customer_blocks "
+        + "WHERE account = $1 AND digest = $2), "
+        + "t AS MATERIALIZED (SELECT e.closed, e.largest, "
+        + $"(SELECT count(*) FROM ({list}) l WHERE l.seq > (SELECT last FROM e)) AS open FROM e)";
+
+    private static string SeveralText(int filters)
+    {
+        var list = new StringBuilder(
+            "SELECT f.customer AS seq FROM customer_filters f WHERE f.account = $1 AND f.digest = $5"
+        );
+        for (var i = 6; i < 5 + filters; i++)
+        {
+            list.Append(
+                CultureInfo.InvariantCulture,
+                $" AND EXISTS (SELECT 1 FROM customer_filters g WHERE g.account = $1 AND g.digest = ${i} AND "
+                    + $"g.customer = f.customer)"
+            );
+        }
+
+        return $"WITH t AS MATERIALIZED (SELECT count(*) AS total, CAST(0 AS BIGINT) AS none FROM ({list}) l) "
+            + "SELECT t.total, t.none, t.none, p.seq, c.body FROM t "
+            + $"LEFT JOIN (SELECT l.seq FROM ({list}) l WHERE l.seq < $2 ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p "
+            + "ON TRUE LEFT JOIN customers c ON c.account = $1 AND c.seq = p.seq";
+    }
+
+    private sealed record Found(long Total, long Open, long Largest, long Seq, byte[]? Body)
+    {
+        public static Found Read(Row row) =>
+            new(row.Long(0), row.Long(1), row.Long(2), row.LongOrNull(3) ?? 0, row.BytesOrNull(4));
+    }
+}

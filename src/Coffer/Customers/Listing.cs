@@ -1,0 +1,52 @@
+// The verb: list. A list whose newest have become many closes blocks before it answers, so that none ever counts many.
+using Coffer.Http;
+using Coffer.Kernel;
+using Coffer.Storage;
+
+namespace Coffer.Customers;
+
+internal static class Listing
+{
+    /// <param name="digests">Of the filters.</param>
+    public static async Task<Listed<byte[]>> List(Call call, Page page, List<byte[]> digests)
+    {
+        if (digests.Count > 1)
+            return (
+                await call.Read(async session =>
+                    await CustomerListStore.List(session, call.Account, digests, await Below(session, call, page), page)
+                )
+            ).Listed;
+        var digest = digests.Count == 0 ? CustomerBlockStore.All : digests[0];
+        var many = 2 * call.Tools.BlockSize;
+        var list = await call.Read(async session =>
+            page.Offset < many
+                ? await CustomerListStore.List(session, call.Account, digest, await Below(session, call, page), page)
+                : await CustomerListStore.ListDeep(session, call.Account, digest, page)
+        );
+        if (list.Open >= many)
+            await Alone(call, tx => CustomerBlockStore.Close(tx, call.Account, digest, call.Tools.BlockSize));
+        else if (list.Largest >= many)
+            await Alone(call, tx => CustomerBlockStore.Split(tx, call.Account, digest, call.Tools.BlockSize));
+        return list.Listed;
+    }
+
+    private static async Task Alone(Call call, Func<Session, ValueTask<int>> unit)
+    {
+        try
+        {
+            await call.WriteAlone(unit);
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // The list is right without it, and the next one comes here again.
+        }
+    }
+
+    private static async ValueTask<long> Below(Session session, Call call, Page page)
+    {
+        if (page.After is null)
+            return long.MaxValue;
+        var seq = Ids.TryRead(page.After, out var id) ? await CustomerStore.FindSeq(session, call.Account, id) : null;
+        return seq ?? throw Refusal.UnknownReference("after", "customer");
+    }
+}

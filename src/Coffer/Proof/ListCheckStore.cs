@@ -1,0 +1,36 @@
+// Lists: what they count without looking is what is there.
+namespace Coffer.Proof;
+
+internal static class ListCheckStore
+{
+    private const string Blocks = "SELECT count(*) FROM customer_blocks WHERE account = $1";
+
+    private const string Counts = """
+        SELECT CASE WHEN length(b.digest) = 0 THEN 'all' ELSE 'filter' END,
+            COALESCE({uuid:c.id}, CAST(b.last_seq AS TEXT)), CAST(NULL AS TEXT), b.live, b.there
+        FROM (SELECT x.digest, x.last_seq, x.live, (SELECT count(*) FROM customers l WHERE l.account = $1
+                AND l.deleted IS NULL AND l.seq > x.low AND l.seq <= x.last_seq) AS there
+            FROM (SELECT digest, last_seq, live, lag(last_seq, 1, CAST(0 AS BIGINT)) OVER (ORDER BY last_seq) AS low
+                FROM customer_blocks WHERE account = $1 AND length(digest) = 0) x
+            UNION ALL
+            SELECT x.digest, x.last_seq, x.live, (SELECT count(*) FROM customer_filters l WHERE l.account = $1
+                AND l.digest = x.digest AND l.customer > x.low AND l.customer <= x.last_seq)
+            FROM (SELECT digest, last_seq, live,
+                    lag(last_seq, 1, CAST(0 AS BIGINT)) OVER (PARTITION BY digest ORDER BY last_seq) AS low
+                FROM customer_blocks WHERE account = $1 AND length(digest) > 0) x) b
+        LEFT JOIN customers c ON c.seq = b.last_seq AND c.account = $1
+        WHERE b.live <> b.there
+        """;
+
+    public static IReadOnlyList<Check> Checks { get; } =
+    [
+        new(
+            "customer_counts",
+            "The list of customers, and that of those whom a filter finds, count as many as there are.",
+            (Blocks, Counts),
+            found =>
+                (found.Fault == "all" ? "The list counts" : "A filter's list counts")
+                + $" {found.First} up to this customer, from where it counted last; there are {found.Second}."
+        ),
+    ];
+}

@@ -1,0 +1,52 @@
+// Lists that count what is not there: the block is named, and no other check names anything.
+using Coffer.Tests.Fixture;
+
+namespace Coffer.Tests.Proof;
+
+public sealed class ListDamageTests(StillServers servers, PostgresServer postgres)
+{
+    [Theory]
+    [EachEngine("UPDATE customer_blocks SET live = live + 1 WHERE account = $1", "The list counts 4")]
+    [EachEngine("UPDATE customer_blocks SET live = live - 1 WHERE account = $1", "The list counts 2")]
+    public async Task A_list_that_counts_wrongly_is_named(Engine engine, string damage, string message)
+    {
+        var books = await servers.Books(engine, postgres);
+
+        await books.Damage(damage);
+
+        await books.MustName("customer_counts", $"{message} up to this customer", books["block"]);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_filters_list_that_counts_wrongly_is_named(Engine engine)
+    {
+        var books = await servers.Books(engine, postgres);
+        var found = new List<string>();
+        for (var i = 0; i < 2 * TestServer.BlockSize; i++)
+            found.Add((await books.Merchant.Creates("""{"metadata":{"tier":"gold"}}""")).Id());
+        await books.Merchant.Get("/v1/customers?metadata[tier]=gold");
+
+        await books.Damage("UPDATE customer_blocks SET live = 0 WHERE account = $1 AND length(digest) > 0");
+
+        await books.MustName(
+            "customer_counts",
+            $"A filter's list counts 0 up to this customer, from where it counted last; there are "
+                + $"{TestServer.BlockSize}.",
+            found[TestServer.BlockSize - 1]
+        );
+    }
+
+    // They are derived: a list makes them again.
+    [Theory, EachEngine]
+    public async Task Counts_that_were_deleted_are_made_again(Engine engine)
+    {
+        var books = await servers.Books(engine, postgres);
+        await books.Damage("UPDATE customer_blocks SET live = 100 WHERE account = $1");
+
+        await books.Damage("DELETE FROM customer_blocks WHERE account = $1");
+        await books.Merchant.Get("/v1/customers");
+
+        Assert.Equal(1, await books.Value("count(*) FROM customer_blocks WHERE account = $1"));
+        Assert.True((await books.Merchant.Get("/v1/verify")).Ok().GetProperty("verified").GetBoolean());
+    }
+}
