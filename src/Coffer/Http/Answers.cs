@@ -16,22 +16,26 @@ public static class Answers
     };
 
     /// <summary>An object made by <paramref name="members"/>, closed by <c>request_id</c>.</summary>
-    public static byte[] Object(string requestId, Action<Utf8JsonWriter> members) =>
-        Json(writer =>
-        {
-            writer.WriteStartObject();
-            members(writer);
-            writer.WriteString("request_id"u8, requestId);
-            writer.WriteEndObject();
-        });
+    /// <param name="size">How many bytes it may have, so that they are not moved while it grows.</param>
+    public static byte[] Object(string requestId, Action<Utf8JsonWriter> members, int size = 1024) =>
+        Json(
+            writer =>
+            {
+                writer.WriteStartObject();
+                members(writer);
+                writer.WriteString("request_id"u8, requestId);
+                writer.WriteEndObject();
+            },
+            size
+        );
 
     /// <summary><c>{ "name": body, "request_id": … }</c></summary>
     public static byte[] One(string requestId, string name, byte[] body) =>
         Object(requestId, writer => Raw(writer, name, body));
 
-    public static byte[] Json(Action<Utf8JsonWriter> write)
+    public static byte[] Json(Action<Utf8JsonWriter> write, int size = 1024)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new ArrayBufferWriter<byte>(size);
         using (var writer = new Utf8JsonWriter(buffer, Options))
             write(writer);
         return buffer.WrittenSpan.ToArray();

@@ -6,6 +6,8 @@ namespace Coffer.Http;
 
 public static class Lists
 {
+    private const int Rest = 1024; // what stands around the items, by and large
+
     /// <param name="first">What stands before the array.</param>
     public static byte[] Answer(
         string requestId,
@@ -24,7 +26,8 @@ public static class Lists
                     writer.WriteRawValue(item, skipInputValidation: true);
                 writer.WriteEndArray();
                 WritePagination(writer, list.TotalRecords, page);
-            }
+            },
+            Rest + list.Items.Sum(static item => item.Length + 1)
         );
 
     // A page that was asked for by after= has no number.
