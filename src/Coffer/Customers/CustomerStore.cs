@@ -99,9 +99,9 @@ public static class CustomerStore
     private static string FiltersText(int count)
     {
         var rows = Enumerable.Range(2, count).Select(i => $"SELECT $1, ${i}, {{last}}");
-        return "INSERT INTO customer_filters (account, digest, customer) SELECT * FROM ("
+        return "INSERT INTO customer_filters (account, digest, customer) "
             + string.Join(" UNION ALL ", rows)
-            + ") d WHERE TRUE ON CONFLICT DO NOTHING";
+            + " WHERE TRUE ON CONFLICT DO NOTHING";
     }
 
     private static CustomerRow Read(Row row) => new(row.Long(0), row.Bytes(1));

@@ -22,6 +22,11 @@ public static class BillStore
         $"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.subscription = $2 AND "
             + "b.status IN ('due', 'waiting', 'failed') ORDER BY b.number"
     );
+    private static readonly Sql Whole = new(
+        $"SELECT {SubscriptionStore.Columns}, {Columns} FROM subscriptions s LEFT JOIN bills b "
+            + "ON b.account = s.account AND b.subscription = s.seq AND b.status IN ('due', 'waiting', 'failed') "
+            + "WHERE s.account = $1 AND s.seq = $2 ORDER BY b.number"
+    );
     private static readonly Sql BySeq = new($"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.seq = $2");
     private static readonly Sql ByNumber = new(
         $"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.subscription = $2 AND b.number = $3"
@@ -80,6 +85,24 @@ public static class BillStore
             bill.Note
         );
 
+    /// <summary>A subscription with those of its bills that are due, waiting or given up.</summary>
+    public static async ValueTask<Ledger?> FindLedger(Session session, long account, long subscription)
+    {
+        var rows = await session.Rows(
+            Whole,
+            static row =>
+                (
+                    Subscription: SubscriptionStore.Read(row, 0),
+                    Bill: row.IsNull(SubscriptionStore.ColumnCount) ? null : Read(row, SubscriptionStore.ColumnCount)
+                ),
+            account,
+            subscription
+        );
+        return rows.Count == 0
+            ? null
+            : new(rows[0].Subscription, rows.Where(row => row.Bill is not null).Select(row => row.Bill!).ToArray());
+    }
+
     /// <summary>Those that are due, waiting or given up, by number.</summary>
     public static ValueTask<List<Bill>> ListUnpaid(Session session, long account, long subscription) =>
         session.Rows(Unpaid, Read, account, subscription);
@@ -133,24 +156,26 @@ public static class BillStore
 
     public static string Word(BillStatus status) => status.ToString().ToLowerInvariant();
 
-    private static Bill Read(Row row) =>
+    private static Bill Read(Row row) => Read(row, 0);
+
+    private static Bill Read(Row row, int first) =>
         new(
-            row.Long(0),
-            row.Int(1),
-            row.Long(2),
-            DateOnly.FromDayNumber(row.Int(3)),
-            new Money(row.Long(5), Currency.Get(row.Text(4))),
-            Enum.Parse<BillStatus>(row.Text(6), ignoreCase: true)
+            row.Long(first),
+            row.Int(first + 1),
+            row.Long(first + 2),
+            DateOnly.FromDayNumber(row.Int(first + 3)),
+            new Money(row.Long(first + 5), Currency.Get(row.Text(first + 4))),
+            Enum.Parse<BillStatus>(row.Text(first + 6), ignoreCase: true)
         )
         {
-            Attempts = row.Int(7),
-            Transaction = row.LongOrNull(8),
-            Attempt = row.LongOrNull(9),
-            FirstDecline = Instants.FromOrNull(row.LongOrNull(10)),
-            Hard = row.Bool(11),
-            Retry = Instants.FromOrNull(row.LongOrNull(12)),
-            Down = Instants.FromOrNull(row.LongOrNull(13)),
-            Tried = row.TextOrNull(14),
-            Note = row.TextOrNull(15),
+            Attempts = row.Int(first + 7),
+            Transaction = row.LongOrNull(first + 8),
+            Attempt = row.LongOrNull(first + 9),
+            FirstDecline = Instants.FromOrNull(row.LongOrNull(first + 10)),
+            Hard = row.Bool(first + 11),
+            Retry = Instants.FromOrNull(row.LongOrNull(first + 12)),
+            Down = Instants.FromOrNull(row.LongOrNull(first + 13)),
+            Tried = row.TextOrNull(first + 14),
+            Note = row.TextOrNull(first + 15),
         };
 }

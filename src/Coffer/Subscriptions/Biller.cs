@@ -20,15 +20,28 @@ public static partial class Biller
 
     public static Chore Chore { get; } = new("bill subscriptions", SubscriptionStore.Next, BillDue);
 
+    /// <summary>One bill of each subscription at a time: what owes more is due again, and comes again behind the
+    /// others.</summary>
     public static async Task BillDue(Desk desk)
     {
+        var running = new List<Task>(Lot);
         while (!desk.IsEnough)
         {
-            var taken = await desk.Write(tx => SubscriptionStore.Take(tx, desk.Account, LeaseNow(desk), Lot));
-            if (taken.Count == 0)
+            var taken = await desk.Write(tx =>
+                SubscriptionStore.Take(tx, desk.Account, LeaseNow(desk), Lot - running.Count)
+            );
+            if (taken.Count == 0 && running.Count == 0)
                 return;
-            await Task.WhenAll(taken.Select(seq => BillOrLog(desk, seq)));
+            running.AddRange(taken.Select(seq => BillOrLog(desk, seq, most: 1)));
+            var enough = taken.Count == 0 ? 0 : Lot / 2;
+            while (running.Count > enough)
+            {
+                await Task.WhenAny(running);
+                running.RemoveAll(static bill => bill.IsCompleted);
+            }
         }
+
+        await Task.WhenAll(running);
     }
 
     /// <summary>Bills what is due for one customer.</summary>
@@ -38,16 +51,17 @@ public static partial class Biller
             SubscriptionStore.TakeOfCustomer(tx, desk.Account, LeaseNow(desk), customer)
         );
         foreach (var seq in taken)
-            await BillOrLog(desk, seq);
+            await BillOrLog(desk, seq, MostCharges);
     }
 
     /// <summary>Until when a subscription is taken.</summary>
     public static DateTimeOffset Lease(Desk desk) => desk.Time.GetUtcNow() + LeaseTime;
 
     /// <summary>Charges what a subscription owes now, one bill after the other, and gives it back.</summary>
-    public static async Task Bill(Desk desk, long seq)
+    /// <param name="most">After so many bills it may owe more, and is due.</param>
+    public static async Task Bill(Desk desk, long seq, int most = MostCharges)
     {
-        for (var charges = 0; charges < MostCharges; charges++)
+        for (var charges = 0; charges < most; charges++)
         {
             if (await desk.Database.Read(s => Ledgers.Find(s, desk.Account, seq)) is not { } ledger)
                 return;
@@ -60,16 +74,14 @@ public static partial class Biller
             else if (await desk.Write(tx => Look(tx, desk, seq)))
                 return;
         }
-
-        await desk.Write(tx => Look(tx, desk, seq));
     }
 
     // What fails is taken again when its lease has ended; the others go on.
-    private static async Task BillOrLog(Desk desk, long seq)
+    private static async Task BillOrLog(Desk desk, long seq, int most)
     {
         try
         {
-            await Bill(desk, seq);
+            await Bill(desk, seq, most);
         }
         catch (Exception e)
         {

@@ -97,9 +97,7 @@ public sealed class Billing : IBilling
 
     // None: the sandbox was emptied.
     private static async ValueTask<Ledger?> Lock(Session tx, Desk desk, long bill) =>
-        await BillStore.FindSubscription(tx, desk.Account, bill) is { } seq
-            ? await Ledgers.FindAndLock(tx, desk.Account, seq)
-            : null;
+        await Ledgers.FindAndLockOf(tx, desk.Account, bill);
 
     private static async ValueTask<IReadOnlyList<long>> Others(Session tx, Desk desk, Subscription subscription) =>
         subscription.Terms.Fallback && await WalletStore.Find(tx, desk.Account, subscription.Customer) is { } wallet

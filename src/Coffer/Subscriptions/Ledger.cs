@@ -118,7 +118,14 @@ public sealed record Ledger(Subscription Subscription, IReadOnlyList<Bill> Bills
     private Subscription As(SubscriptionStatus status) => Subscription with { Status = status };
 
     // Of the unpaid bills the oldest is due and the others wait; what ended stays so; the rest follows from the bills.
+    // What began before a suspension has its bill, as before a pause.
     private Ledger Settle(Moment moment)
+    {
+        var isSuspended = Subscription.IsRunning && Bills.Any(bill => bill.Status == BillStatus.Failed);
+        return (isSuspended ? BilledUpTo(moment, most: int.MaxValue) : this).Settled(moment);
+    }
+
+    private Ledger Settled(Moment moment)
     {
         var oldest = Oldest?.Number;
         var bills = Bills

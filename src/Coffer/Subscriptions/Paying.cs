@@ -59,6 +59,8 @@ internal static class Paying
     // the charge itself will look up.
     private static async Task<Target> Choose(Desk desk, Subscription subscription, Bill bill)
     {
+        if (bill is { Tried: null, Attempts: < Dunning.MaxPresentments })
+            return new(subscription.Wallet?.Id, subscription.Wallet?.Entry);
         var wallet = await desk.Database.Read(s => WalletStore.Find(s, desk.Account, subscription.Customer));
         var tried = bill.TriedEntries;
         var others = tried.Count > 0 && wallet is not null ? Moving.Fallbacks(subscription, wallet) : [];
@@ -109,7 +111,7 @@ internal static class Paying
 }
 
 /// <param name="Wallet">The method to charge; null: the customer's default.</param>
-/// <param name="Entry">Its row, for the limits of the networks; null: there is none.</param>
+/// <param name="Entry">Its row, for the limits of the networks; null: there is none, or no limit is near.</param>
 internal sealed record Target(Guid? Wallet, long? Entry);
 
 /// <summary>What a charge was prepared for.</summary>

@@ -26,7 +26,13 @@ public static class SubscriptionStore
         "UPDATE subscriptions SET status = $3, next_period = $4, payments = $5, gaps = $6, wallet_entry = $7, "
             + "wallet_id = $8, due = $9, lease = $10, gap_periods = $11 WHERE seq = $2 AND account = $1"
     );
-    private static readonly Sql LockOne = new("SELECT seq FROM subscriptions WHERE seq = $2 AND account = $1 {lock}");
+    private static readonly Sql LockOne = new(
+        $"SELECT {Columns} FROM subscriptions s WHERE s.seq = $2 AND s.account = $1 {{lock}}"
+    );
+    private static readonly Sql LockOfBill = new(
+        $"SELECT {Columns} FROM subscriptions s WHERE s.seq = (SELECT b.subscription FROM bills b WHERE b.seq = $2 AND "
+            + "b.account = $1) AND s.account = $1 {lock}"
+    );
     private static readonly Sql BySeq = new(
         $"SELECT {Columns} FROM subscriptions s WHERE s.seq = $2 AND s.account = $1"
     );
@@ -103,8 +109,12 @@ public static class SubscriptionStore
             subscription.Gaps.Sum(gap => gap.Last - gap.First + 1)
         );
 
-    public static async ValueTask<Subscription?> FindAndLock(Session tx, long account, long seq) =>
-        await tx.Number(LockOne, account, seq) is null ? null : await Find(tx, account, seq);
+    public static ValueTask<Subscription?> FindAndLock(Session tx, long account, long seq) =>
+        tx.First(LockOne, static row => Read(row, 0), account, seq);
+
+    /// <summary>The one that a bill is of.</summary>
+    public static ValueTask<Subscription?> FindAndLockOf(Session tx, long account, long bill) =>
+        tx.First(LockOfBill, static row => Read(row, 0), account, bill);
 
     public static ValueTask<Subscription?> Find(Session session, long account, long seq) =>
         session.First(BySeq, static row => Read(row, 0), account, seq);

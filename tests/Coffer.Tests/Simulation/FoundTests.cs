@@ -56,7 +56,8 @@ public sealed class FoundTests(PostgresServer postgres)
 
         await Tables.Until(async () =>
         {
-            await Chores.RunDue(tools, TestContext.Current.CancellationToken); // nothing, while the server's own loop is at it
+            // Nothing, while the server's own loop is at it.
+            await Chores.RunDue(tools, TestContext.Current.CancellationToken);
             return (await merchant.Get("/v1/batches")).MustSucceed().At("batches.0.status") == "closed";
         });
 
