@@ -33,9 +33,13 @@ public static class Closing
         {
             // Nothing that is captured falls due later than in two days, wherever the time zone was moved to.
             var seq = await Close(desk, desk.Now, upTo: desk.Now.AddDays(2), keepEmpty: true);
-            if (seq is { } closed)
-                return (await desk.Database.Read(session => BatchStore.Find(session, desk.Account, closed)))!;
+            if (
+                seq is { } closed
+                && await desk.Database.Read(session => BatchStore.Find(session, desk.Account, closed)) is { } batch
+            )
+                return batch;
             // Another node took it for one that was left, and closed it early: the rest goes into a batch of its own.
+            // Or the sandbox was emptied: this comes after that.
         }
     }
 

@@ -20,19 +20,18 @@ public sealed class BillingCrashTests(PostgresServer postgres)
         await using var acquirer = await Acquirer.Start();
         await using var till = await Till.Open(engine, postgres, acquirer);
         var members = await till.Enrols(Members, "month");
-        Member[] untold = members[..4];
-        Member[] late = members[4..8];
+        Member[] untold = members[..(Lot / 2)];
+        Member[] late = members[(Lot / 2)..Lot];
         Gate[] held = [.. untold.Select(m => m.Holds(acquirer, Point.Charged))];
         Gate[] waiting = [.. late.Select(m => m.Holds(acquirer, Point.Arrived))];
 
         var move = till.AMove("P3D");
         var cut = till.Try(move);
         await Task.WhenAll(held.Concat(waiting).Select(gate => gate.Reached)).WaitAsync(TimeSpan.FromSeconds(30));
-        await Tables.Until(async () => await till.Count("bills WHERE status = 'paid'") == Lot - 8);
         await till.Kill();
         Array.ForEach(held, gate => gate.Cut());
         Assert.Null(await cut);
-        Assert.Equal((Lot, Lot - 4), (acquirer.Attempts.Count, acquirer.Booked.Count));
+        Assert.Equal((Lot, untold.Length), (acquirer.Attempts.Count, acquirer.Booked.Count));
 
         await till.Start();
         await till.BillingLeasesEnd();
