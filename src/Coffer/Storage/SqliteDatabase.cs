@@ -8,6 +8,10 @@ namespace Coffer.Storage;
 
 internal sealed class SqliteDatabase : Database
 {
+    // SQLITE_DBCONFIG_ENABLE_QPSG: a plan is made without a look at the arguments. Else SQLite makes it anew for each
+    // new argument that a range is bounded by.
+    private const int PlansStay = 1007;
+
     private readonly string _path;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly Lock _opening = new();
@@ -111,6 +115,7 @@ internal sealed class SqliteDatabase : Database
             "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
             + "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384;";
         command.ExecuteNonQuery();
+        _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, PlansStay, 1, out _);
         return connection;
     }
 
@@ -118,7 +123,7 @@ internal sealed class SqliteDatabase : Database
     private SqliteWriter Writer()
     {
         lock (_opening)
-            return _writer ??= new SqliteWriter(Connect(_path));
+            return _writer ??= new SqliteWriter(Connect(_path), Connect(_path));
     }
 
     private SqliteSession Rent()

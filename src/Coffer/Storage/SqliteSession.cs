@@ -9,6 +9,9 @@ internal sealed class SqliteSession(SqliteConnection connection, Thread? owner =
 {
     private SqliteStatement?[] _kept = new SqliteStatement?[Sql.Count];
 
+    /// <summary>How many rows were changed since the connection was opened.</summary>
+    public int Changes => SQLitePCL.raw.sqlite3_total_changes(connection.Handle);
+
     public override ValueTask<int> Execute(Sql sql, params Arg[] args) => new(Change(sql, args));
 
     public override void Run(Sql sql, params Arg[] args) => Change(sql, args);

@@ -1,6 +1,7 @@
 // The one writer of a SQLite database: a thread that takes what waits, at most 64 units, never waits for more, and
-// commits them together. A unit that refuses rolls back alone; a fault of the engine undoes the group, and then each
-// unit runs by itself.
+// commits them together. Nearly all units that refuse do so before they change anything; when one did change something,
+// the group runs again with a savepoint before each, and it rolls back alone. A fault of the engine undoes the group,
+// and then each unit runs by itself.
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -20,10 +21,13 @@ internal sealed class SqliteWriter : IDisposable
         new UnboundedChannelOptions { SingleReader = true }
     );
     private readonly SqliteSession _session;
+    private readonly SqliteCheckpoints _checkpoints;
     private readonly Thread _thread;
 
-    public SqliteWriter(SqliteConnection connection)
+    /// <param name="checkpoints">Another connection to the same file.</param>
+    public SqliteWriter(SqliteConnection connection, SqliteConnection checkpoints)
     {
+        _checkpoints = new SqliteCheckpoints(connection, checkpoints);
         _thread = new Thread(Work) { IsBackground = true, Name = "coffer-writer" };
         _session = new SqliteSession(connection, _thread);
         _thread.Start();
@@ -46,6 +50,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _waiting.Writer.TryComplete();
         _thread.Join();
+        _checkpoints.Dispose();
         _session.Dispose();
     }
 
@@ -59,6 +64,7 @@ internal sealed class SqliteWriter : IDisposable
                 group.Add(unit);
             if (!TryCommit(group))
                 group.ForEach(RunAlone);
+            _checkpoints.Committed(group.Count);
         }
     }
 
@@ -73,8 +79,13 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             _session.Run(Begin);
-            foreach (var unit in group)
-                RunBehindSavepoint(unit);
+            if (!group.TrueForAll(RanOrLeftNothing))
+            {
+                _session.Run(Rollback);
+                _session.Run(Begin);
+                group.ForEach(RunBehindSavepoint);
+            }
+
             _session.Run(Commit);
         }
         catch (SqliteException)
@@ -86,6 +97,15 @@ internal sealed class SqliteWriter : IDisposable
 
         group.ForEach(unit => unit.Complete());
         return true;
+    }
+
+    private bool RanOrLeftNothing(SqliteUnit unit)
+    {
+        var before = _session.Changes;
+        unit.Run(_session);
+        return unit.Failure is SqliteException engineFault
+            ? throw engineFault
+            : unit.Failure is null || _session.Changes == before;
     }
 
     private void RunBehindSavepoint(SqliteUnit unit)
