@@ -18,7 +18,7 @@ public sealed record Tools(
     ILoggerFactory Logs
 )
 {
-    public const int DefaultBlockSize = 2_000;
+    public const int DefaultBlockSize = 500;
 
     /// <summary>How many customers a closed block of a list counts (Customers/CustomerBlockStore.cs).</summary>
     public int BlockSize { get; init; } = DefaultBlockSize;
