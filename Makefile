@@ -41,7 +41,7 @@ bench-run: publish
 	dotnet build src/Coffer -c Release --nologo -v quiet
 	dotnet build bench/Coffer.Bench -c Release --nologo -v quiet
 	eng/with-postgres.sh artifacts/bin/Coffer.Bench/release/Coffer.Bench --postgres {first} --peer artifacts/peer \
-		--coffer artifacts/bin/Coffer/release/coffer.dll --native artifacts/publish/coffer $(BENCH_ARGS)
+		--coffer artifacts/publish/coffer --dotnet artifacts/bin/Coffer/release/coffer.dll $(BENCH_ARGS)
 
 format: ## lay out all files
 	dotnet tool restore >/dev/null

@@ -18,7 +18,7 @@ internal sealed record Size
         new()
         {
             Rounds = 5,
-            Sample = TimeSpan.FromSeconds(3),
+            Sample = TimeSpan.FromSeconds(2),
             Cardholders = 10_000,
             Few = 1_000,
             Many = [100_000, 1_000_000],

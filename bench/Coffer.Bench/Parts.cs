@@ -51,7 +51,7 @@ internal static class Parts
 /// <param name="Only">The parts that are wanted; null: all.</param>
 internal sealed record Options(Programs Programs, Size Size, string? Results, IReadOnlyList<string>? Only)
 {
-    private static readonly string[] Names = ["--coffer", "--postgres", "--native", "--peer", "--results", "--only"];
+    private static readonly string[] Names = ["--coffer", "--postgres", "--dotnet", "--peer", "--results", "--only"];
 
     public bool Wants(string part) => Only?.Contains(part, StringComparer.Ordinal) ?? true;
 
@@ -71,7 +71,7 @@ internal sealed record Options(Programs Programs, Size Size, string? Results, IR
         )
             return null;
         return new(
-            new(coffer, named.GetValueOrDefault("--native"), postgres, named.GetValueOrDefault("--peer")),
+            new(coffer, named.GetValueOrDefault("--dotnet"), postgres, named.GetValueOrDefault("--peer")),
             isQuick ? Size.Quick : Size.Full,
             named.GetValueOrDefault("--results"),
             only

@@ -1,5 +1,5 @@
 // make bench: measures Coffer beside its limits in one run, prints the table of goals, and writes it into a folder.
-//   coffer-bench [--quick] [--only PART,…] --coffer PROGRAM --postgres URL [--native PROGRAM] [--peer FOLDER]
+//   coffer-bench [--quick] [--only PART,…] --coffer PROGRAM --postgres URL [--dotnet PROGRAM] [--peer FOLDER]
 //                [--results FOLDER]
 //   coffer-bench limit URL      the web server that does nothing but answer
 using Coffer.Bench;
@@ -13,7 +13,7 @@ if (args is ["limit", var url])
 if (Options.Read(args) is not { } options)
 {
     await Console.Error.WriteLineAsync(
-        "usage: coffer-bench [--quick] [--only PART,…] --coffer PROGRAM --postgres URL [--native PROGRAM] "
+        "usage: coffer-bench [--quick] [--only PART,…] --coffer PROGRAM --postgres URL [--dotnet PROGRAM] "
             + $"[--peer FOLDER] [--results FOLDER]; the parts are {string.Join(", ", Parts.Names)}"
     );
     return 2;

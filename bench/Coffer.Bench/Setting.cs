@@ -128,8 +128,8 @@ internal sealed class Stocked(Server server, Place place) : IAsyncDisposable
     private Sample Named(string what, Func<Task<Rate>> run) => ($"{what}, {place.Engine}", run);
 }
 
-/// <param name="Coffer">The program that is measured.</param>
-/// <param name="Native">The native one, for its start; null: it was not built.</param>
+/// <param name="Coffer">The program that is measured: the native one.</param>
+/// <param name="Dotnet">The same as `dotnet` runs it, for its start; null: it was not built.</param>
 /// <param name="Postgres">The URL of an empty database.</param>
 /// <param name="Peer">The folder of an installed stripe-stateful-mock; null: there is none.</param>
-internal sealed record Programs(string Coffer, string? Native, string Postgres, string? Peer);
+internal sealed record Programs(string Coffer, string? Dotnet, string Postgres, string? Peer);

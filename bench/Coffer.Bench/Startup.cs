@@ -15,9 +15,9 @@ internal static class Startup
             await shop.Cardholders(100);
         }
 
-        var figures = await Of(programs.Coffer, "as dotnet", place, (new(700, IsMost: true), new(120, IsMost: true)));
-        if (programs.Native is { } native)
-            figures.AddRange(await Of(native, "native", place, (new(100, 60, true), new(75, 45, true))));
+        var figures = await Of(programs.Coffer, "native", place, (new(100, 60, true), new(75, 45, true)));
+        if (programs.Dotnet is { } dotnet)
+            figures.AddRange(await Of(dotnet, "as dotnet", place, (new(700, IsMost: true), new(120, IsMost: true))));
         return figures;
     }
 
