@@ -14,23 +14,23 @@ public static class CustomerStore
         "INSERT INTO customers (account, id, form, body) VALUES ($1, $2, $3, $4)"
     );
     private static readonly Sql UpdateBody = new(
-        "UPDATE customers SET form = $3, body = $4 WHERE seq = $2 AND account = $1"
+        "UPDATE customers SET form = $3, body = $4 WHERE seq = $2 AND +account = $1"
     );
     private static readonly Sql ById = new(
-        "SELECT seq, body FROM customers WHERE id = $2 AND account = $1 AND deleted IS NULL"
+        "SELECT seq, body FROM customers WHERE id = $2 AND +account = $1 AND deleted IS NULL"
     );
     private static readonly Sql Lock = new(
-        "SELECT seq, body FROM customers WHERE id = $2 AND account = $1 AND deleted IS NULL {lock}"
+        "SELECT seq, body FROM customers WHERE id = $2 AND +account = $1 AND deleted IS NULL {lock}"
     );
     private static readonly Sql LockBySeq = new(
-        "SELECT seq, body FROM customers WHERE seq = $2 AND account = $1 AND deleted IS NULL {lock}"
+        "SELECT seq, body FROM customers WHERE seq = $2 AND +account = $1 AND deleted IS NULL {lock}"
     );
-    private static readonly Sql SeqOf = new("SELECT seq FROM customers WHERE id = $2 AND account = $1");
+    private static readonly Sql SeqOf = new("SELECT seq FROM customers WHERE id = $2 AND +account = $1");
     private static readonly Sql IdOf = new(
-        "SELECT id FROM customers WHERE seq = $2 AND account = $1 AND deleted IS NULL"
+        "SELECT id FROM customers WHERE seq = $2 AND +account = $1 AND deleted IS NULL"
     );
     private static readonly Sql Bury = new(
-        "UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND account = $1"
+        "UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND +account = $1"
     );
     private const int MostFilters = 8;
     private static readonly Sql[] InsertFilters = Enumerable

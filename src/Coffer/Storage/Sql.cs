@@ -7,6 +7,8 @@ using System.Text;
 namespace Coffer.Storage;
 
 /// <remarks>
+/// <c>+account</c>, where a row is found by its unique id: no index is to be looked for by that column. Without
+/// statistics (a new database) PostgreSQL else may read all rows of an account for one.
 /// <c>{lock}</c> row lock of a SELECT (PostgreSQL); SQLite's single writer needs none.
 /// <c>{skip}</c> the same, passing over rows that others have locked.
 /// <c>{last}</c> the number of the row that this unit inserted last, of those that have one.

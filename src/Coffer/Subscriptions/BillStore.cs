@@ -16,7 +16,7 @@ public static class BillStore
     );
     private static readonly Sql SaveOne = new(
         "UPDATE bills SET status = $3, attempts = $4, transaction_id = $5, attempt = $6, first_decline = $7, "
-            + "hard = $8, retry = $9, down = $10, tried = $11, note = $12 WHERE seq = $2 AND account = $1"
+            + "hard = $8, retry = $9, down = $10, tried = $11, note = $12 WHERE seq = $2 AND +account = $1"
     );
     private static readonly Sql Unpaid = new(
         $"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.subscription = $2 AND "

@@ -13,7 +13,7 @@ public sealed record SubscriptionRow(Subscription Subscription, DateTimeOffset? 
 
 public static class SubscriptionList
 {
-    private static readonly Sql SeqOf = new("SELECT seq FROM subscriptions WHERE id = $2 AND account = $1");
+    private static readonly Sql SeqOf = new("SELECT seq FROM subscriptions WHERE id = $2 AND +account = $1");
 
     public static async ValueTask<Listed<SubscriptionRow>> List(
         Session session,

@@ -24,20 +24,20 @@ public static class SubscriptionStore
     );
     private static readonly Sql SaveOne = new(
         "UPDATE subscriptions SET status = $3, next_period = $4, payments = $5, gaps = $6, wallet_entry = $7, "
-            + "wallet_id = $8, due = $9, lease = $10, gap_periods = $11 WHERE seq = $2 AND account = $1"
+            + "wallet_id = $8, due = $9, lease = $10, gap_periods = $11 WHERE seq = $2 AND +account = $1"
     );
     private static readonly Sql LockOne = new(
-        $"SELECT {Columns} FROM subscriptions s WHERE s.seq = $2 AND s.account = $1 {{lock}}"
+        $"SELECT {Columns} FROM subscriptions s WHERE s.seq = $2 AND +s.account = $1 {{lock}}"
     );
     private static readonly Sql LockOfBill = new(
         $"SELECT {Columns} FROM subscriptions s WHERE s.seq = (SELECT b.subscription FROM bills b WHERE b.seq = $2 AND "
             + "b.account = $1) AND s.account = $1 {lock}"
     );
     private static readonly Sql BySeq = new(
-        $"SELECT {Columns} FROM subscriptions s WHERE s.seq = $2 AND s.account = $1"
+        $"SELECT {Columns} FROM subscriptions s WHERE s.seq = $2 AND +s.account = $1"
     );
     private static readonly Sql SeqOf = new(
-        "SELECT s.seq FROM subscriptions s WHERE s.id = $2 AND s.account = $1 AND s.customer_id = $3"
+        "SELECT s.seq FROM subscriptions s WHERE s.id = $2 AND +s.account = $1 AND s.customer_id = $3"
     );
     private static readonly Sql LiveOf = new(
         "SELECT seq, id FROM subscriptions WHERE customer = $2 AND account = $1 AND "

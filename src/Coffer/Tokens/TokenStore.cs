@@ -32,15 +32,15 @@ public static class TokenStore
     );
     private static readonly Sql ById = new(
         "SELECT seq, id, one_time, display, sealed, fingerprint_version, fingerprint, expires, used FROM tokens "
-            + "WHERE id = $2 AND account = $1"
+            + "WHERE id = $2 AND +account = $1"
     );
     private static readonly Sql CodeOf = new("SELECT sealed FROM security_codes WHERE token = $2 AND account = $1");
     private static readonly Sql MarkUsed = new(
-        "UPDATE tokens SET used = $3, sealed = NULL, display = NULL WHERE seq = $2 AND account = $1 AND used IS "
+        "UPDATE tokens SET used = $3, sealed = NULL, display = NULL WHERE seq = $2 AND +account = $1 AND used IS "
             + "NULL AND sealed IS NOT NULL"
     );
     private static readonly Sql Empty = new(
-        "UPDATE tokens SET sealed = NULL, display = NULL WHERE seq = $2 AND account = $1"
+        "UPDATE tokens SET sealed = NULL, display = NULL WHERE seq = $2 AND +account = $1"
     );
     private static readonly Sql DeleteCode = new("DELETE FROM security_codes WHERE token = $2 AND account = $1");
     private static readonly Sql EmptyLapsed = new(

@@ -27,7 +27,7 @@ public static class DueStore
     );
     private static readonly Sql PutOffOne = new(
         "UPDATE transactions SET due = $4, asked = asked + 1, lease = NULL "
-            + "WHERE id = $2 AND account = $1 AND status = $3 AND asked = $5"
+            + "WHERE id = $2 AND +account = $1 AND status = $3 AND asked = $5"
     );
     private static readonly Sql FreeAll = new(
         "UPDATE transactions SET lease = NULL WHERE account = $1 AND status = 'pending' AND due IS NOT NULL AND "
@@ -35,7 +35,7 @@ public static class DueStore
     );
 
     private static readonly Sql WaitOne = new(
-        "UPDATE transactions SET due = $3, lease = NULL WHERE id = $2 AND account = $1 AND status = 'pending'"
+        "UPDATE transactions SET due = $3, lease = NULL WHERE id = $2 AND +account = $1 AND status = 'pending'"
     );
 
     /// <summary>When the first one of this status later than an instant is due.</summary>

@@ -65,21 +65,21 @@ public static class TransactionStore
     );
     private static readonly Sql DecideOne = new(
         "UPDATE transactions SET status = $3, authorized_minor = $4, captured_minor = $5, outcome = $6, decided = $7, "
-            + "due = $8, lease = NULL WHERE id = $2 AND account = $1 AND status = 'pending'"
+            + "due = $8, lease = NULL WHERE id = $2 AND +account = $1 AND status = 'pending'"
     );
     private static readonly Sql MoveOne = new(
         "UPDATE transactions SET status = $3, captured_minor = $4, refunded_minor = $5, refunding_minor = $6, "
-            + "in_progress = $7, due = $8, return_code = $9 WHERE id = $2 AND account = $1"
+            + "in_progress = $7, due = $8, return_code = $9 WHERE id = $2 AND +account = $1"
     );
     private static readonly Sql KeepNetworkId = new(
-        "UPDATE wallet_entries SET network_transaction_id = $3 WHERE seq = $2 AND account = $1 AND "
+        "UPDATE wallet_entries SET network_transaction_id = $3 WHERE seq = $2 AND +account = $1 AND "
             + "network_transaction_id IS NULL"
     );
     private static readonly Sql ById = new(
-        $"SELECT {Columns} FROM transactions t{KeyJoin}WHERE t.id = $2 AND t.account = $1"
+        $"SELECT {Columns} FROM transactions t{KeyJoin}WHERE t.id = $2 AND +t.account = $1"
     );
-    private static readonly Sql LockOne = new("SELECT seq FROM transactions WHERE id = $2 AND account = $1 {lock}");
-    private static readonly Sql SeqOf = new("SELECT seq FROM transactions WHERE id = $2 AND account = $1");
+    private static readonly Sql LockOne = new("SELECT seq FROM transactions WHERE id = $2 AND +account = $1 {lock}");
+    private static readonly Sql SeqOf = new("SELECT seq FROM transactions WHERE id = $2 AND +account = $1");
 
     /// <summary>Appends the attempt; false when its id is taken, which another node may have drawn too.</summary>
     public static async ValueTask<bool> Insert(Session tx, long account, NewTransaction row)

@@ -16,28 +16,28 @@ public static class WalletStore
         $"SELECT {EntryColumns}, c.seq, w.default_entry FROM customers c LEFT JOIN wallets w ON w.customer = c.seq "
             + "LEFT JOIN wallet_entries e ON e.seq IN (w.entry_1, w.entry_2, w.entry_3, w.entry_4) AND +e.account = "
             + "c.account "
-            + "WHERE c.id = $2 AND c.account = $1 AND c.deleted IS NULL"
+            + "WHERE c.id = $2 AND +c.account = $1 AND c.deleted IS NULL"
     );
     private static readonly Sql ById = new(
         $"SELECT {EntryColumns}, c.seq, c.id FROM wallet_entries e JOIN customers c ON c.seq = e.customer AND "
             + $"c.account = e.account "
-            + "WHERE e.id = $2 AND e.account = $1"
+            + "WHERE e.id = $2 AND +e.account = $1"
     );
     private static readonly Sql InsertEntry = new(
         "INSERT INTO wallet_entries (account, customer, id, fingerprint_version, fingerprint, sealed, form, body, "
             + "postal_code, network_transaction_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING seq"
     );
     private static readonly Sql UpdateEntry = new(
-        "UPDATE wallet_entries SET form = $3, body = $4, postal_code = $5 WHERE seq = $2 AND account = $1"
+        "UPDATE wallet_entries SET form = $3, body = $4, postal_code = $5 WHERE seq = $2 AND +account = $1"
     );
-    private static readonly Sql DeleteEntry = new("DELETE FROM wallet_entries WHERE seq = $2 AND account = $1");
+    private static readonly Sql DeleteEntry = new("DELETE FROM wallet_entries WHERE seq = $2 AND +account = $1");
     private static readonly Sql RememberRemoved = new(
         "INSERT INTO removed_entries (account, id, entry, customer) SELECT account, id, seq, customer "
-            + "FROM wallet_entries WHERE seq = $2 AND account = $1"
+            + "FROM wallet_entries WHERE seq = $2 AND +account = $1"
     );
     private static readonly Sql SeqsOf = new(
-        "SELECT customer, seq FROM wallet_entries WHERE id = $2 AND account = $1 "
-            + "UNION ALL SELECT customer, entry FROM removed_entries WHERE id = $2 AND account = $1"
+        "SELECT customer, seq FROM wallet_entries WHERE id = $2 AND +account = $1 "
+            + "UNION ALL SELECT customer, entry FROM removed_entries WHERE id = $2 AND +account = $1"
     );
     private static readonly Sql SavePlaces = new(
         "INSERT INTO wallets (customer, default_entry, entry_1, entry_2, entry_3, entry_4) VALUES ($1, $2, $3, $4, "
