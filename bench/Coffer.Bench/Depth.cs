@@ -10,10 +10,10 @@ internal sealed class Depth(Programs programs, Size size)
     public async Task<List<Figure>> Measure()
     {
         var figures = new List<Figure>();
-        for (var engine = 0; engine < 2; engine++)
+        foreach (var make in Place.Both(programs.Postgres))
         {
-            await using var few = (await Place.Both(programs.Postgres))[engine];
-            await using var many = (await Place.Both(programs.Postgres))[engine];
+            await using var few = await make();
+            await using var many = await make();
             await using var small = await Server.Coffer(programs.Coffer, few);
             await using var large = await Server.Coffer(programs.Coffer, many);
             using var smallShop = new Shop(small);
@@ -63,7 +63,7 @@ internal sealed class Depth(Programs programs, Size size)
             ratios.Add(deep[^1] / first[^1]);
         }
 
-        var detail = $"p50 {Goal.Number(Figure.MedianOf(deep))} ms, page 1 {Goal.Number(Figure.MedianOf(first))} ms";
+        var detail = $"p50 {Figure.Middle(deep)} ms, page 1 {Figure.Middle(first)} ms";
         return new("4", name, ratios, detail, new(3, 1.5, IsMost: true));
     }
 
@@ -95,8 +95,7 @@ internal sealed class Depth(Programs programs, Size size)
             }
 
             var detail =
-                $"{Goal.Number(Figure.MedianOf(rates.ConvertAll(r => r.Item2)))}/s of "
-                + $"{Goal.Number(Figure.MedianOf(rates.ConvertAll(r => r.Item1)))}/s";
+                $"{Figure.Middle(rates.Select(r => r.Item2))}/s of " + $"{Figure.Middle(rates.Select(r => r.Item1))}/s";
             var stored = $"{size.Many[^1]} stored, of the same with {size.Few}";
             figures.Add(new("10", $"{name}, {stored}, {engine}", ratios, detail, new(0.7, 0.9)));
 

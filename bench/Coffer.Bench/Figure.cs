@@ -77,6 +77,8 @@ internal sealed record Figure(string Number, string Name, IReadOnlyList<double> 
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    public static string Middle(IEnumerable<double> values) => Bench.Goal.Number(MedianOf(values.ToArray()));
+
     private string Range =>
         Values.Count > 1 ? $" ({Bench.Goal.Number(Values.Min())}–{Bench.Goal.Number(Values.Max())})" : "";
 }

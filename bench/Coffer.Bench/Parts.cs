@@ -37,9 +37,9 @@ internal static class Parts
     private static async Task<List<Figure>> Billing(Programs programs, Size size)
     {
         var figures = new List<Figure>();
-        foreach (var place in await Place.Both(programs.Postgres))
+        foreach (var make in Place.Both(programs.Postgres))
         {
-            await using var _ = place;
+            await using var place = await make();
             figures.Add(await BillingRun.Measure(programs, place, size));
         }
 

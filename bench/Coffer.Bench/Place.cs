@@ -21,7 +21,9 @@ internal sealed record Place(string Folder, string? Database) : IAsyncDisposable
         return new(folder, new Uri(new Uri(postgres), name).ToString());
     }
 
-    public static async Task<Place[]> Both(string postgres) => [Sqlite(), await Postgres(postgres)];
+    /// <summary>Makes places on the one engine and on the other.</summary>
+    public static IReadOnlyList<Func<Task<Place>>> Both(string postgres) =>
+        [() => Task.FromResult(Sqlite()), () => Postgres(postgres)];
 
     /// <summary>Makes an account; returns its private key.</summary>
     public async Task<string> Account(string program, string name)

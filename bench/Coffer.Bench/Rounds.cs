@@ -71,11 +71,9 @@ internal sealed class Rounds(Setting setting, Size size)
             null
         );
 
-    private static string Middle(List<Rate> rates) =>
-        Goal.Number(Figure.MedianOf(rates.Select(rate => rate.PerSecond).ToArray()));
+    private static string Middle(List<Rate> rates) => Figure.Middle(rates.Select(rate => rate.PerSecond));
 
-    private static string Latency(List<Rate> rates, Func<Rate, double> of) =>
-        Goal.Number(Figure.MedianOf(rates.Select(of).ToArray()));
+    private static string Latency(List<Rate> rates, Func<Rate, double> of) => Figure.Middle(rates.Select(of));
 }
 
 /// <param name="Goals">At 16 and at 64 connections.</param>

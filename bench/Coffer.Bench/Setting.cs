@@ -17,8 +17,9 @@ internal sealed class Setting : IAsyncDisposable
     public static async Task<Setting> Of(Programs programs, Size size)
     {
         var setting = new Setting();
-        foreach (var place in await Place.Both(programs.Postgres))
+        foreach (var make in Place.Both(programs.Postgres))
         {
+            var place = await make();
             await Console.Error.WriteLineAsync($"storing {size.Cardholders} customers with a card on {place.Engine}");
             setting._coffers.Add(setting.Keep(await Stocked.On(programs, place, size.Cardholders)));
         }

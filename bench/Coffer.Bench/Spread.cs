@@ -9,9 +9,9 @@ internal static class Spread
     public static async Task<List<Figure>> Measure(Programs programs, Size size)
     {
         var figures = new List<Figure>();
-        foreach (var place in await Place.Both(programs.Postgres))
+        foreach (var make in Place.Both(programs.Postgres))
         {
-            await using var _ = place;
+            await using var place = await make();
             await (await Server.Coffer(programs.Coffer, place)).DisposeAsync(); // which makes the database
             var keys = new string[Accounts];
             for (var i = 0; i < Accounts; i++)
@@ -40,7 +40,7 @@ internal static class Spread
             "–",
             $"create in one account, of create in {Accounts} accounts, 64 connections, {engine}",
             ratios,
-            $"{Goal.Number(Figure.MedianOf(ones))}/s and {Goal.Number(Figure.MedianOf(alls))}/s",
+            $"{Figure.Middle(ones)}/s and {Figure.Middle(alls)}/s",
             new(0.85)
         );
     }

@@ -10,6 +10,7 @@ public sealed record CustomerRow(long Seq, byte[] Body);
 
 public static class CustomerStore
 {
+    private const int MostFilters = 8;
     private static readonly Sql InsertOne = new(
         "INSERT INTO customers (account, id, form, body) VALUES ($1, $2, $3, $4)"
     );
@@ -32,7 +33,6 @@ public static class CustomerStore
     private static readonly Sql Bury = new(
         "UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND +account = $1"
     );
-    private const int MostFilters = 8;
     private static readonly Sql[] InsertFilters = Enumerable
         .Range(1, MostFilters)
         .Select(count => new Sql(FiltersText(count)))

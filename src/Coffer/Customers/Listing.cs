@@ -42,11 +42,6 @@ internal static class Listing
         }
     }
 
-    private static async ValueTask<long> Below(Session session, Call call, Page page)
-    {
-        if (page.After is null)
-            return long.MaxValue;
-        var seq = Ids.TryRead(page.After, out var id) ? await CustomerStore.FindSeq(session, call.Account, id) : null;
-        return seq ?? throw Refusal.UnknownReference("after", "customer");
-    }
+    private static async ValueTask<long> Below(Session session, Call call, Page page) =>
+        await Lists.After(page, id => CustomerStore.FindSeq(session, call.Account, id), "customer") ?? long.MaxValue;
 }

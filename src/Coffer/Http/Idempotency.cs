@@ -107,6 +107,12 @@ public static class Idempotency
         return new(null, stored.TransactionId, stored.Subscription);
     }
 
+    /// <summary>The same inside the unit that keeps the key at its end. Keys are nearly always new: where asking costs
+    /// a round trip it is not asked, and a used key is found out when it is to be kept; what the unit refuses until
+    /// then, <see cref="UnlessDone"/> looks up.</summary>
+    public static ValueTask<Earlier?> FindUnlessNew(Session tx, Desk desk, Claim claim) =>
+        tx.MayGuess ? default : Find(tx, desk, claim);
+
     /// <summary>The answer that a key keeps; null when it keeps none yet.</summary>
     /// <param name="key">The key's digest.</param>
     /// <exception cref="Refusal">It was erased.</exception>
@@ -190,8 +196,7 @@ public static class Idempotency
         Func<Session, ValueTask<Answer>> unit
     )
     {
-        // Keys are nearly always new: a used one is found out when it is to be kept.
-        if (!tx.MayGuess && await Find(tx, call, claim) is { Json: { } earlier })
+        if (await FindUnlessNew(tx, call, claim) is { Json: { } earlier })
             return (new(earlier, null), true);
         var answer = await unit(tx);
         Keep(tx, call, claim, answer);

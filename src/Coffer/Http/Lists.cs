@@ -30,6 +30,17 @@ public static class Lists
             Rest + list.Items.Sum(static item => item.Length + 1)
         );
 
+    /// <summary>The row that after= names; null without it.</summary>
+    /// <param name="find">By id, those that are gone included.</param>
+    /// <exception cref="Refusal">There is no such row.</exception>
+    public static async ValueTask<long?> After(Page page, Func<Guid, ValueTask<long?>> find, string what)
+    {
+        if (page.After is null)
+            return null;
+        var seq = Ids.TryRead(page.After, out var id) ? await find(id) : null;
+        return seq ?? throw Refusal.UnknownReference("after", what);
+    }
+
     // A page that was asked for by after= has no number.
     private static void WritePagination(Utf8JsonWriter writer, long total, Page page)
     {

@@ -81,12 +81,8 @@ public static class CycleWire
 
     private static List<int> ReadPair(Members cycle)
     {
-        if (cycle.Json(Day, JsonValueKind.Array) is not { } json)
+        if (cycle.WholeNumbers(Day) is not { } days)
             return [];
-        var days = json.EnumerateArray()
-            .Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var day) ? day : 0)
-            .ToList();
-        cycle.Keep(Day, string.Join(',', days));
         if (days is not [>= 1 and <= LastFirstHalf, <= LastDay] || days[1] <= days[0])
             cycle.Fault(
                 Day,

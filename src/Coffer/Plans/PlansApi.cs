@@ -99,11 +99,6 @@ public static class PlansApi
 
     private static Refusal NotFound() => Refusal.NotFound("subscription");
 
-    private static async ValueTask<long> Below(Session session, long account, Page page)
-    {
-        if (page.After is null)
-            return long.MaxValue;
-        var seq = Ids.TryRead(page.After, out var id) ? await PlanStore.FindSeq(session, account, id) : null;
-        return seq ?? throw Refusal.UnknownReference("after", "subscription");
-    }
+    private static async ValueTask<long> Below(Session session, long account, Page page) =>
+        await Lists.After(page, id => PlanStore.FindSeq(session, account, id), "subscription") ?? long.MaxValue;
 }

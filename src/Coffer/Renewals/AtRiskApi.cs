@@ -56,7 +56,7 @@ internal static class AtRiskApi
     )
     {
         var found = new List<(Renewal, IReadOnlyList<Concern>)>();
-        var above = await Above(session, call, page);
+        var above = await SubscriptionList.After(session, call.Account, page) ?? 0;
         var until = Zone.StartOfDay(horizon.Zone, horizon.Until.AddDays(1)).AddMilliseconds(-1);
         while (found.Count < page.Size)
         {
@@ -81,12 +81,4 @@ internal static class AtRiskApi
         renewal.HasUnpaid && await Ledgers.Find(session, call.Account, renewal.Subscription.Seq) is { } ledger
             ? ledger.Oldest
             : null;
-
-    private static async ValueTask<long> Above(Session session, Call call, Page page)
-    {
-        if (page.After is null)
-            return 0;
-        var seq = Ids.TryRead(page.After, out var id) ? await RenewalStore.FindSeq(session, call.Account, id) : null;
-        return seq ?? throw Refusal.UnknownReference("after", "customer subscription");
-    }
 }

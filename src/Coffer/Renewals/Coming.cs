@@ -15,8 +15,7 @@ public static class Coming
         {
             var bill = at.NextBill(day, today: day);
             yield return bill;
-            var asks = bill.Status != BillStatus.Skipped;
-            at = at with { NextPeriod = at.NextPeriod + 1, Payments = at.Payments + (asks ? 1 : 0) };
+            at = at.Past(bill);
         }
     }
 

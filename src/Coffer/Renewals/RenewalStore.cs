@@ -28,7 +28,6 @@ public static class RenewalStore
             + "s.status IN ('trialing', 'active', 'past_due') AND (s.due <= $3 OR s.status = 'past_due') "
             + "ORDER BY s.seq LIMIT $4"
     );
-    private static readonly Sql SeqOf = new("SELECT seq FROM subscriptions WHERE id = $2 AND account = $1");
     private static readonly Sql AttemptsAt = new(
         $"SELECT {TransactionStore.Columns} FROM bills b JOIN transactions t ON t.bill = b.seq AND +t.account = "
             + $"b.account{TransactionStore.KeyJoin}WHERE b.account = $1 AND b.subscription = $2 AND b.number >= $3 "
@@ -44,9 +43,6 @@ public static class RenewalStore
         DateTimeOffset until,
         int most
     ) => session.Rows(Soon, Read, account, above, Instants.Milliseconds(until), most);
-
-    public static ValueTask<long?> FindSeq(Session session, long account, Guid id) =>
-        session.Number(SeqOf, account, id);
 
     /// <summary>The newest attempts at the bills from a number on, oldest first.</summary>
     public static async ValueTask<ILookup<long, Transaction>> ListAttempts(

@@ -65,12 +65,8 @@ public static class RenewalsApi
     private static async ValueTask<Ledger> Get(Session session, Call call)
     {
         var (customer, id) = (Acting.CustomerId(call), Acting.SubscriptionId(call));
-        return
-            await SubscriptionStore.FindSeq(session, call.Account, customer, id) is { } seq
-            && await CustomerStore.Find(session, call.Account, customer) is not null
-            && await Ledgers.Find(session, call.Account, seq) is { } ledger
-            ? ledger
-            : throw Acting.NotFound();
+        var seq = await Acting.Find(session, call.Account, customer, id);
+        return await Ledgers.Find(session, call.Account, seq) ?? throw Acting.NotFound();
     }
 
     private static async ValueTask<Method?> Method(Session session, Call call, Subscription subscription)

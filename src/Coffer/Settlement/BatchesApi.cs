@@ -71,11 +71,6 @@ public static class BatchesApi
         return page;
     }
 
-    private static async ValueTask<long> Below(Session session, long account, Page page)
-    {
-        if (page.After is null)
-            return long.MaxValue;
-        var seq = Ids.TryRead(page.After, out var id) ? await BatchStore.FindSeq(session, account, id) : null;
-        return seq ?? throw Refusal.UnknownReference("after", "batch");
-    }
+    private static async ValueTask<long> Below(Session session, long account, Page page) =>
+        await Lists.After(page, id => BatchStore.FindSeq(session, account, id), "batch") ?? long.MaxValue;
 }

@@ -51,7 +51,7 @@ internal sealed class PostgresDatabase : Database
             {
                 await Task.Delay(RandomNumberGenerator.GetInt32(1, 2 + (run * 5)));
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException or UnitConflictException)
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 throw Unavailable(e);
             }
@@ -78,8 +78,7 @@ internal sealed class PostgresDatabase : Database
     }
 
     private static bool IsLostRace(Exception e) =>
-        e is UnitConflictException
-        || e
+        e
             is PostgresException
             {
                 SqlState: PostgresErrorCodes.SerializationFailure

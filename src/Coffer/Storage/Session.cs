@@ -44,8 +44,8 @@ public abstract class Session
     public abstract ValueTask Exclude(long account);
 }
 
-/// <summary>A statement of <see cref="Session.RunOnce"/> found the row taken: roll back and run the unit again, it will
-/// see why.</summary>
+/// <summary>On SQLite a statement of <see cref="Session.RunOnce"/> found the row taken. PostgreSQL fails by itself, and
+/// the unit runs again.</summary>
 public sealed class UnitConflictException() : Exception("Another unit of work was faster.");
 
 /// <summary>The database cannot be reached or does not answer.</summary>

@@ -44,9 +44,7 @@ public static class Acting
             claim,
             async tx =>
             {
-                var seq = await SubscriptionStore.FindSeq(tx, call.Account, customer, id) ?? throw NotFound();
-                if (await CustomerStore.Find(tx, call.Account, customer) is null)
-                    throw NotFound(); // deleted: what it had is over
+                var seq = await Find(tx, call.Account, customer, id);
                 var ledger = await Ledgers.FindAndLock(tx, call.Account, seq) ?? throw NotFound();
                 var moment = Ledgers.Moment(call, ledger.Subscription);
                 var looked = ledger.Look(moment);
@@ -64,6 +62,14 @@ public static class Acting
     public static Guid SubscriptionId(Call call) =>
         Ids.TryRead(call.Path("Subscription"), out var id) ? id : throw NotFound();
 
+    /// <summary>The subscription that the path names, as its row's number.</summary>
+    /// <exception cref="Refusal">There is none, or its customer was deleted: what they had is over.</exception>
+    public static async ValueTask<long> Find(Session session, long account, Guid customer, Guid id) =>
+        await SubscriptionStore.FindSeq(session, account, customer, id) is { } seq
+        && await CustomerStore.Find(session, account, customer) is not null
+            ? seq
+            : throw NotFound();
+
     public static Refusal NotFound() => Refusal.NotFound("customer subscription");
 
     public static async ValueTask<byte[]> Body(Session session, long account, long seq)
@@ -80,7 +86,7 @@ public static class Acting
         Func<Session, ValueTask<Acted>> act
     )
     {
-        if (await Idempotency.Find(tx, call, claim) is { } earlier)
+        if (await Idempotency.FindUnlessNew(tx, call, claim) is { } earlier)
             return (null, earlier);
         var acted = await act(tx);
         Idempotency.KeepBilling(tx, call, claim, acted.Subscription);

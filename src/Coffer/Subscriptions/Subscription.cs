@@ -85,9 +85,8 @@ public sealed record Subscription(
         {
             var bill = after.NextBill(day, today);
             bills.Add(bill);
-            var asks = bill.Status != BillStatus.Skipped;
-            most -= asks ? 1 : 0;
-            after = after with { NextPeriod = after.NextPeriod + 1, Payments = after.Payments + (asks ? 1 : 0) };
+            most -= bill.Status == BillStatus.Skipped ? 0 : 1;
+            after = after.Past(bill);
         }
 
         return (after, bills);
@@ -105,6 +104,14 @@ public sealed record Subscription(
             ? new(0, NextPeriod + 1, Payments + 1, day, amount, BillStatus.Waiting)
             : new(0, NextPeriod + 1, 0, day, amount, BillStatus.Skipped) { Note = why };
     }
+
+    /// <summary>After the period of its next bill.</summary>
+    public Subscription Past(Bill bill) =>
+        this with
+        {
+            NextPeriod = NextPeriod + 1,
+            Payments = Payments + (bill.Status == BillStatus.Skipped ? 0 : 1),
+        };
 
     /// <summary>Active again from today on: periods that have begun meanwhile make no bills.</summary>
     /// <param name="reason">Why they make none.</param>

@@ -1,4 +1,5 @@
 // Pages of subscriptions, newest first: of a customer or of the account, of one status or of all.
+using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Storage;
 
@@ -42,14 +43,9 @@ public static class SubscriptionList
         return new(rows.Where(row => row.Row is not null).Select(row => row.Row!).ToList(), rows[0].Total);
     }
 
-    /// <summary>The row that after= names; from the newest without it.</summary>
-    public static async ValueTask<long> Below(Session session, long account, Page page)
-    {
-        if (page.After is null)
-            return long.MaxValue;
-        var seq = Ids.TryRead(page.After, out var id) ? await session.Number(SeqOf, account, id) : null;
-        return seq ?? throw Refusal.UnknownReference("after", "customer subscription");
-    }
+    /// <summary>The row that after= names; null without it.</summary>
+    public static ValueTask<long?> After(Session session, long account, Page page) =>
+        Lists.After(page, id => session.Number(SeqOf, account, id), "customer subscription");
 
     // One statement, so that the page and its total are of one moment; a LEFT JOIN, so that an empty page has a total
     // too.

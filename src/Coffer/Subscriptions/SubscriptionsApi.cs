@@ -46,7 +46,7 @@ public static class SubscriptionsApi
         var bodies = await call.Read(async session =>
         {
             var row = await CustomerStore.Find(session, call.Account, customer) ?? throw Refusal.NotFound("customer");
-            var below = await SubscriptionList.Below(session, call.Account, page);
+            var below = await SubscriptionList.After(session, call.Account, page) ?? long.MaxValue;
             var query = new SubscriptionQuery(row.Seq, status, below);
             var list = await SubscriptionList.List(session, call.Account, query, page);
             var bills = await BillStore.ListOfCustomer(session, call.Account, row.Seq, BillsInList);
@@ -70,7 +70,7 @@ public static class SubscriptionsApi
         reading.ThrowIfFailed();
         var list = await call.Read(async session =>
         {
-            var below = await SubscriptionList.Below(session, call.Account, page);
+            var below = await SubscriptionList.After(session, call.Account, page) ?? long.MaxValue;
             return await SubscriptionList.List(session, call.Account, new(null, status, below), page);
         });
         var bodies = list
@@ -84,10 +84,7 @@ public static class SubscriptionsApi
         var call = Call.Of(http);
         var (customer, id) = (Acting.CustomerId(call), Acting.SubscriptionId(call));
         var body = await call.Read(async session =>
-            await SubscriptionStore.FindSeq(session, call.Account, customer, id) is { } seq
-            && await CustomerStore.Find(session, call.Account, customer) is not null
-                ? await Acting.Body(session, call.Account, seq)
-                : throw Acting.NotFound()
+            await Acting.Body(session, call.Account, await Acting.Find(session, call.Account, customer, id))
         );
         await call.Send(Answers.One(call.RequestId, "customer_subscription", body));
     }

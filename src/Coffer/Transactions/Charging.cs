@@ -84,7 +84,7 @@ public static class Charging
     /// before, if it did, and the bill's row, if it pays one.</summary>
     private static async ValueTask<(Earlier? Earlier, long? Bill)> Begin(Session tx, Desk desk, Attempt attempt)
     {
-        if (!tx.MayGuess && await Idempotency.Find(tx, desk, attempt.Claim) is { } earlier)
+        if (await Idempotency.FindUnlessNew(tx, desk, attempt.Claim) is { } earlier)
             return (earlier, null);
         await attempt.Source.Take(tx);
         var transaction = attempt.Row.Transaction;

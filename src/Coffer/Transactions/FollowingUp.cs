@@ -67,7 +67,7 @@ public static class FollowingUp
 
     private static async ValueTask<Begun> Begin(Session tx, Desk desk, Plan plan)
     {
-        if (await Idempotency.Find(tx, desk, plan.Claim) is { } earlier)
+        if (await Idempotency.FindUnlessNew(tx, desk, plan.Claim) is { } earlier)
             return new(earlier, null, null);
         var row =
             await FindOriginal(tx, desk, plan.Request, locked: true)

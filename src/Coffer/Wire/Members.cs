@@ -111,6 +111,18 @@ public sealed class Members
         return null;
     }
 
+    /// <summary>An array of whole numbers, kept by value; what is none counts as 0. Null when absent.</summary>
+    public List<int>? WholeNumbers(string name)
+    {
+        if (Json(name, JsonValueKind.Array) is not { } json)
+            return null;
+        var numbers = json.EnumerateArray()
+            .Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var number) ? number : 0)
+            .ToList();
+        Keep(name, string.Join(',', numbers));
+        return numbers;
+    }
+
     /// <summary>One of a closed list of words, in any case, or its documented integer (the place in the
     /// list).</summary>
     public int? Word(string name, params ReadOnlySpan<string> words)

@@ -12,12 +12,8 @@ public static class RetryDaysWire
 
     public static IReadOnlyList<int>? Read(Members members)
     {
-        if (members.Json(Name, JsonValueKind.Array) is not { } json)
+        if (members.WholeNumbers(Name) is not { } days)
             return null;
-        var days = json.EnumerateArray()
-            .Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var day) ? day : 0)
-            .ToList();
-        members.Keep(Name, string.Join(',', days));
         if (days.Count > MaxRetries)
             members.Fault(Name, Codes.TooMany, $"The {Name} field must hold at most {MaxRetries} days.");
         else if (days.Where((day, i) => day < 1 || day > MaxRetryDay || (i > 0 && day <= days[i - 1])).Any())
