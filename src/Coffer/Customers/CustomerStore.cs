@@ -10,7 +10,6 @@ public sealed record CustomerRow(long Seq, byte[] Body);
 
 public static class CustomerStore
 {
-    private const int MostFilters = 8;
     private static readonly Sql InsertOne = new(
         "INSERT INTO customers (account, id, form, body) VALUES ($1, $2, $3, $4)"
     );
@@ -33,10 +32,9 @@ public static class CustomerStore
     private static readonly Sql Bury = new(
         "UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND +account = $1"
     );
-    private static readonly Sql[] InsertFilters = Enumerable
-        .Range(1, MostFilters)
-        .Select(count => new Sql(FiltersText(count)))
-        .ToArray();
+    private static readonly Sql InsertFilterOfNew = new(
+        "INSERT INTO customer_filters (account, digest, customer) VALUES ($1, $2, {seq:customers:$3})"
+    );
     private static readonly Sql InsertFilter = new(
         "INSERT INTO customer_filters (account, digest, customer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
     );
@@ -46,9 +44,9 @@ public static class CustomerStore
 
     public static void Insert(Session tx, long account, Customer customer, byte[] body, List<byte[]> digests)
     {
-        tx.RunOnce(InsertOne, account, customer.Id, CustomerWire.Form, body);
-        foreach (var some in digests.Chunk(MostFilters))
-            tx.Run(InsertFilters[some.Length - 1], [account, .. some.Select(digest => (Arg)digest)]);
+        tx.Append(InsertOne, account, customer.Id, CustomerWire.Form, body);
+        foreach (var digest in digests)
+            tx.Append(InsertFilterOfNew, account, digest, customer.Id);
     }
 
     /// <summary>The id of a customer that is still there.</summary>
@@ -79,6 +77,9 @@ public static class CustomerStore
     public static ValueTask<CustomerRow?> FindAndLock(Session tx, long account, long seq) =>
         tx.First(LockBySeq, Read, account, seq);
 
+    /// <summary>Locks a customer who must still be there. For a unit that guesses.</summary>
+    public static void ExpectAndLock(Session tx, long account, long seq) => tx.Expect(LockBySeq, account, seq);
+
     public static async ValueTask<CustomerRow> GetAndLock(Session tx, long account, Guid id) =>
         await FindAndLock(tx, account, id) ?? throw Refusal.NotFound("customer");
 
@@ -93,15 +94,6 @@ public static class CustomerStore
         foreach (var digest in digests)
             tx.Run(DeleteFilter, account, digest, seq);
         CustomerBlockStore.Moved(tx, account, seq, [CustomerBlockStore.All, .. digests], []);
-    }
-
-    // Filters of the customer that was just inserted.
-    private static string FiltersText(int count)
-    {
-        var rows = Enumerable.Range(2, count).Select(i => $"SELECT $1, ${i}, {{last}}");
-        return "INSERT INTO customer_filters (account, digest, customer) "
-            + string.Join(" UNION ALL ", rows)
-            + " WHERE TRUE ON CONFLICT DO NOTHING";
     }
 
     private static CustomerRow Read(Row row) => new(row.Long(0), row.Bytes(1));

@@ -54,7 +54,7 @@ public static class EventLog
     public static void Append(Session tx, long account, Event e)
     {
         var (keyId, keyVersion) = Personal.KeyOf(e.Data);
-        tx.RunOnce(Insert, account, e.Id, e.Name, e.Action, e.Subject, e.Data, keyId, keyVersion, e.Created);
+        tx.Append(Insert, account, e.Id, e.Name, e.Action, e.Subject, e.Data, keyId, keyVersion, e.Created);
     }
 
     /// <summary>Numbers all that was committed before this call, and returns the last number.</summary>

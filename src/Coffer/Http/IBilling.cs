@@ -14,8 +14,9 @@ public interface IBilling
     /// <param name="code">The NACHA code of the return.</param>
     ValueTask Returned(Session tx, Desk desk, BilledAttempt attempt, string code);
 
-    /// <summary>Inside the unit that changes a wallet, under the customer's lock.</summary>
-    ValueTask MethodChanged(Session tx, Desk desk, MethodChanged changed);
+    /// <summary>Inside the unit that changes a wallet, under the customer's lock. False: the customer has no
+    /// subscription that could be billed.</summary>
+    ValueTask<bool> MethodChanged(Session tx, Desk desk, MethodChanged changed);
 
     /// <summary>Inside the unit that moves the account to another time zone.</summary>
     void ZoneMoved(Session tx, Desk desk);

@@ -207,7 +207,7 @@ public static class Idempotency
     {
         if (claim.Key is null)
             return;
-        tx.RunOnce(
+        tx.Append(
             Insert,
             desk.Account,
             claim.Key,

@@ -52,6 +52,22 @@ public sealed class DataKeys(Keyring keyring, Database database, MacKey hashing,
         return OfPeriod(new(KeyScope.CodeHour, 0, $"{hour:yyyy-MM-dd'T'HH}", Instants.Milliseconds(end)), now);
     }
 
+    /// <summary>Opens a sealed value; null once its key is destroyed. A period's key that memory holds need not be
+    /// read: who destroys it destroys what it sealed too.</summary>
+    public async ValueTask<T?> Open<T>(Session session, byte[] sealedBytes, Func<DataKey, T> open)
+        where T : class
+    {
+        var named = Sealer.KeyOf(sealedBytes);
+        foreach (var (_, kept) in _periods)
+        {
+            if (named == (kept.Id, kept.Version))
+                return open(kept);
+        }
+
+        using var key = await Find(session, sealedBytes);
+        return key is null ? null : open(key);
+    }
+
     /// <summary>The key that a sealed value names; null once it is destroyed.</summary>
     public async ValueTask<DataKey?> Find(Session session, byte[] sealedBytes)
     {

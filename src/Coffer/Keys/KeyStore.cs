@@ -15,10 +15,11 @@ public enum KeyScope
 
 public static class KeyStore
 {
-    private static readonly Sql Insert = new(
+    private const string Row8 =
         "INSERT INTO data_keys (id, version, account, scope, period, kek, wrapped, destroy_after) "
-            + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING"
-    );
+        + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    private static readonly Sql Insert = new(Row8);
+    private static readonly Sql InsertIfNone = new(Row8 + " ON CONFLICT DO NOTHING");
     private static readonly Sql ById = new(
         "SELECT id, version, kek, wrapped FROM data_keys WHERE id = $1 AND version = $2"
     );
@@ -37,13 +38,13 @@ public static class KeyStore
     private static readonly Sql DestroyOverdue = new("DELETE FROM data_keys WHERE destroy_after < $1");
 
     public static void Add(Session tx, long account, WrappedKey key, KeyScope scope = KeyScope.Customer) =>
-        tx.RunOnce(Insert, key.Id, key.Version, account, Name(scope), "", key.Kek, key.Wrapped, (long?)null);
+        tx.Append(Insert, key.Id, key.Version, account, Name(scope), "", key.Kek, key.Wrapped, (long?)null);
 
     /// <summary>Adds the key of a period unless another node has: then that one counts.</summary>
     public static async ValueTask<WrappedKey> AddOrFind(Session tx, KeyPeriod period, WrappedKey key)
     {
         tx.Run(
-            Insert,
+            InsertIfNone,
             key.Id,
             key.Version,
             period.Account,

@@ -72,6 +72,9 @@ public sealed record Charge(long AttemptId, long Account, TransactionType Type, 
 
     /// <summary>The civil date in the account's own time.</summary>
     public DateOnly Today { get; init; }
+
+    /// <summary>When the attempt was committed, the sandbox had no fault waiting: it need not look.</summary>
+    public bool IsSpared { get; init; }
 }
 
 /// <summary>The stored-credential framework: who starts the charge, why, and the network's id of the first

@@ -22,6 +22,9 @@ public static class SandboxStore
     private static readonly Sql NextFault = new(
         "SELECT seq, fault, remaining FROM sandbox_faults WHERE account = $1 ORDER BY seq LIMIT 1"
     );
+    private static readonly Sql NoFault = new(
+        "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM sandbox_faults WHERE account = $1)"
+    );
     private static readonly Sql LockAccount = new("SELECT account FROM accounts WHERE account = $1 {lock}");
     private static readonly Sql UseFault = new(
         "UPDATE sandbox_faults SET remaining = remaining - 1 WHERE account = $1 AND seq = $2 AND remaining = $3"
@@ -55,6 +58,9 @@ public static class SandboxStore
 
     public static async ValueTask<bool> HasFault(Session session, long account) =>
         await session.Number(NextFault, account) is not null;
+
+    /// <summary>No fault waits for a call of the account. For a unit that guesses.</summary>
+    public static void ExpectNoFault(Session tx, long account) => tx.Expect(NoFault, account);
 
     /// <summary>Takes the next fault of the account, if it has one; each is for one call. Calls stand in line for it,
     /// on all nodes: losing races for the same row often enough would let one pass without its fault.</summary>

@@ -12,6 +12,10 @@ public abstract class Database : IAsyncDisposable
 
     internal abstract Dialect Dialect { get; }
 
+    /// <summary>Units may guess (<see cref="Session.MayGuess"/>): what they would ask for is worth reading
+    /// before.</summary>
+    public virtual bool MayGuess => false;
+
     public abstract Task<T> Read<T>(Func<Session, ValueTask<T>> read, CancellationToken cancellationToken = default);
 
     /// <summary>Runs a unit of work. It may run more than once, so it must not do I/O of its own, read a clock or draw

@@ -1,5 +1,6 @@
-// PostgreSQL: pooled connections; a unit of work is one READ COMMITTED transaction that locks what it decides on.
-// Deadlocks, serialisation failures and lost races (a row taken, a unique index broken) run the unit again.
+// PostgreSQL: pooled connections; a unit of work is one READ COMMITTED transaction that locks what it decides on, or,
+// where it asks nothing, a part of one (PostgresGroups). Deadlocks, serialisation failures and lost races (a row taken,
+// a unique index broken) run the unit again.
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -8,6 +9,7 @@ namespace Coffer.Storage;
 internal sealed class PostgresDatabase : Database
 {
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresGroups _groups;
     private readonly string _description;
 
     public PostgresDatabase(string connectionString)
@@ -16,12 +18,16 @@ internal sealed class PostgresDatabase : Database
         _description = $"PostgreSQL at {settings.Host}:{settings.Port}/{settings.Database}";
         var builder = new NpgsqlSlimDataSourceBuilder(connectionString);
         builder.EnableTransportSecurity();
+        builder.EnableArrays();
         _source = builder.Build();
+        _groups = new PostgresGroups(_source);
     }
 
     public override string Description => _description;
 
     internal override Dialect Dialect => Dialect.Postgres;
+
+    public override bool MayGuess => true;
 
     public override async Task<T> Read<T>(
         Func<Session, ValueTask<T>> read,
@@ -30,8 +36,8 @@ internal sealed class PostgresDatabase : Database
     {
         try
         {
-            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-            return await read(new PostgresSession(connection, run: 0, cancellationToken));
+            await using var session = new PostgresSession(_source, run: 0, cancellationToken);
+            return await read(session);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
@@ -58,16 +64,19 @@ internal sealed class PostgresDatabase : Database
         }
     }
 
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _groups.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 
     private async Task<T> Run<T>(Func<Session, ValueTask<T>> unit, int run)
     {
-        await using var connection = await _source.OpenConnectionAsync();
-        var session = new PostgresSession(connection, run);
+        await using var session = new PostgresSession(_source, run);
         try
         {
             var result = await unit(session);
-            await session.Commit();
+            await (run > 1 || session.HasAsked ? session.Commit().AsTask() : _groups.Commit(session.Waiting));
             return result;
         }
         catch

@@ -33,8 +33,17 @@ public abstract class Session
     /// again.</summary>
     public abstract void RunOnce(Sql sql, params Arg[] args);
 
+    /// <summary>An INSERT of one row, as <see cref="RunOnce"/>, that nothing else of a unit looks at but what it
+    /// appends later. It may go last, together with such rows of other units.</summary>
+    public abstract void Append(Sql sql, params Arg[] args);
+
+    /// <summary>A SELECT that must find exactly one row; else somebody else was faster and the unit runs again. For a
+    /// unit that guesses: what it took for granted holds (and, with a lock, still holds when it commits).</summary>
+    public abstract void Expect(Sql sql, params Arg[] args);
+
     /// <summary>Asking costs a round trip, and a lost unit runs again, then without guessing: the unit may take for
-    /// granted what is nearly always so, if a <see cref="RunOnce"/> finds it out when it is not.</summary>
+    /// granted what is nearly always so, if a <see cref="RunOnce"/> or <see cref="Expect"/> finds it out when it is
+    /// not. One that asks nothing is committed together with others.</summary>
     public virtual bool MayGuess => false;
 
     /// <summary>Works in the account beside others until the unit ends. The first thing that a unit does.</summary>

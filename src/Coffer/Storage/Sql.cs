@@ -2,7 +2,9 @@
 // nothing else. Statements are made once, as static fields, so that each session can keep its prepared command under a
 // small number.
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Coffer.Storage;
 
@@ -11,12 +13,14 @@ namespace Coffer.Storage;
 /// statistics (a new database) PostgreSQL else may read all rows of an account for one.
 /// <c>{lock}</c> row lock of a SELECT (PostgreSQL); SQLite's single writer needs none.
 /// <c>{skip}</c> the same, passing over rows that others have locked.
-/// <c>{last}</c> the number of the row that this unit inserted last, of those that have one.
+/// <c>{keep}</c> a weaker one, which many may hold: nobody has the row by <c>{lock}</c> meanwhile.
+/// <c>{seq:table:$n}</c> the number of the row of that table that this unit inserted last, whose id is <c>$n</c>.
 /// <c>{taken}</c> where an INSERT of one row finds it there already: nothing changes, or (PostgreSQL) it fails.
 /// <c>{uuid:column}</c> an id as text. <c>{json:column:A.B}</c> a member of stored JSON as text.
 /// </remarks>
-public sealed class Sql
+public sealed partial class Sql
 {
+    private static readonly IFormatProvider Digits = CultureInfo.InvariantCulture;
     private static int s_count;
     private static readonly ConcurrentDictionary<string, Sql> ByText = new(StringComparer.Ordinal);
 
@@ -25,9 +29,13 @@ public sealed class Sql
         Number = Interlocked.Increment(ref s_count) - 1;
         Sqlite = Replaced(text, OnSqlite);
         Postgres = Replaced(text, OnPostgres);
-        PostgresOnce = MayChangeNothing(Postgres)
-            ? $"WITH changed AS ({Postgres} RETURNING 1) SELECT 1 / (count(*) = 1)::int FROM changed"
+        PostgresOnce =
+            Postgres.StartsWith("SELECT ", StringComparison.Ordinal)
+                ? $"SELECT 1 / (count(*) = 1)::int FROM ({Postgres}) found"
+            : MayChangeNothing(Postgres)
+                ? $"WITH changed AS ({Postgres} RETURNING 1) SELECT 1 / (count(*) = 1)::int FROM changed"
             : null;
+        PostgresMany = ManyRows(Postgres);
     }
 
     /// <summary>It reads much: PostgreSQL's driver does not give it up after half a minute.</summary>
@@ -37,9 +45,13 @@ public sealed class Sql
     internal string Sqlite { get; }
     internal string Postgres { get; }
 
-    /// <summary>The same on PostgreSQL, failing (division by zero) unless exactly one row changes; null: it fails by
-    /// itself.</summary>
+    /// <summary>The same on PostgreSQL, failing (division by zero) unless exactly one row changes, or is found; null:
+    /// it fails by itself.</summary>
     internal string? PostgresOnce { get; }
+
+    /// <summary>The same on PostgreSQL for many rows, each argument an array; null: it does not insert one row of
+    /// values.</summary>
+    internal string? PostgresMany { get; }
 
     internal static int Count => Volatile.Read(ref s_count);
 
@@ -58,6 +70,25 @@ public sealed class Sql
             && text.Contains("ON CONFLICT", StringComparison.Ordinal)
         );
 
+    // INSERT … VALUES (…, $2, …): INSERT … SELECT …, a2, … FROM unnest($1, $2, …) AS rows (a1, a2, …).
+    private static string? ManyRows(string text)
+    {
+        const string Values = ") VALUES (";
+        var values = text.IndexOf(Values, StringComparison.Ordinal);
+        if (!text.StartsWith("INSERT ", StringComparison.Ordinal) || values < 0 || MayChangeNothing(text))
+            return null;
+        var row = text[(values + Values.Length)..text.LastIndexOf(')')];
+        var places = Parameter().Matches(row).Select(match => int.Parse(match.ValueSpan[1..], Digits)).ToList();
+        if (places.Count == 0)
+            return null;
+        var all = Enumerable.Range(1, places.Max()).ToList();
+        return $"{text[..(values + 1)]} SELECT {Parameter().Replace(row, match => "a" + match.Value[1..])} FROM unnest("
+            + $"{string.Join(", ", all.Select(i => $"${i}"))}) AS rows ({string.Join(", ", all.Select(i => $"a{i}"))})";
+    }
+
+    [GeneratedRegex(@"\$\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parameter();
+
     private static string Replaced(string text, Func<string[], string> engine)
     {
         var replaced = new StringBuilder(text.Length);
@@ -75,8 +106,8 @@ public sealed class Sql
     private static string OnSqlite(string[] mark) =>
         mark switch
         {
-            ["lock"] or ["skip"] => "",
-            ["last"] => "last_insert_rowid()",
+            ["lock"] or ["keep"] or ["skip"] => "",
+            ["seq", _, _] => "last_insert_rowid()",
             ["taken"] => "ON CONFLICT DO NOTHING",
             ["uuid", var column] => $"lower(substr(hex({column}), 1, 8) || '-' || substr(hex({column}), 9, 4) || '-' "
                 + $"|| substr(hex({column}), 13, 4) || '-' || substr(hex({column}), 17, 4) || '-' "
@@ -89,8 +120,9 @@ public sealed class Sql
         mark switch
         {
             ["lock"] => "FOR UPDATE",
+            ["keep"] => "FOR KEY SHARE",
             ["skip"] => "FOR UPDATE SKIP LOCKED",
-            ["last"] => "lastval()",
+            ["seq", var table, var id] => $"(SELECT seq FROM {table} WHERE id = {id})",
             ["taken"] => "",
             ["uuid", var column] => $"CAST({column} AS TEXT)",
             ["json", var column, var path] =>

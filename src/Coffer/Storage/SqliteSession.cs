@@ -22,6 +22,14 @@ internal sealed class SqliteSession(SqliteConnection connection, Thread? owner =
             throw new UnitConflictException();
     }
 
+    public override void Append(Sql sql, params Arg[] args) => RunOnce(sql, args);
+
+    public override void Expect(Sql sql, params Arg[] args)
+    {
+        if (Statement(sql, args).Rows(static _ => 0, args).Count != 1)
+            throw new UnitConflictException();
+    }
+
     // One unit writes at a time.
     public override void Share(long account) { }
 

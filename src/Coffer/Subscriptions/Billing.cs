@@ -59,9 +59,16 @@ public sealed class Billing : IBilling
         await Ledgers.Write(tx, desk, paid, after);
     }
 
-    public async ValueTask MethodChanged(Session tx, Desk desk, MethodChanged changed)
+    public async ValueTask<bool> MethodChanged(Session tx, Desk desk, MethodChanged changed)
     {
-        foreach (var (seq, _) in await SubscriptionStore.Live(tx, desk.Account, changed.Customer))
+        if (tx.MayGuess)
+        {
+            SubscriptionStore.ExpectNoneLive(tx, desk.Account, changed.Customer);
+            return false;
+        }
+
+        var live = await SubscriptionStore.Live(tx, desk.Account, changed.Customer);
+        foreach (var (seq, _) in live)
         {
             if (await Ledgers.FindAndLock(tx, desk.Account, seq) is not { } ledger)
                 continue;
@@ -69,6 +76,8 @@ public sealed class Billing : IBilling
             if (wallet is null ? changed.Default : wallet.Entry == changed.Entry)
                 await Renew(tx, desk, ledger);
         }
+
+        return live.Count > 0;
     }
 
     public void ZoneMoved(Session tx, Desk desk) => SubscriptionStore.Hasten(tx, desk.Account, desk.Now, WidestMove);

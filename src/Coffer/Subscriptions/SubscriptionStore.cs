@@ -43,6 +43,10 @@ public static class SubscriptionStore
         "SELECT seq, id FROM subscriptions WHERE customer = $2 AND account = $1 AND "
             + "status NOT IN ('cancelled', 'completed') ORDER BY seq"
     );
+    private static readonly Sql NoneLive = new(
+        "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE customer = $2 AND account = $1 AND "
+            + "status NOT IN ('cancelled', 'completed'))"
+    );
     private static readonly Sql NextDue = new("SELECT min(due) FROM subscriptions WHERE account = $1 AND due > $2");
 
     // The guard stands in the outer WHERE too: between finding and changing another node may have taken the rows.
@@ -125,6 +129,10 @@ public static class SubscriptionStore
     /// <summary>Those of a customer that can still be billed.</summary>
     public static ValueTask<List<(long Seq, Guid Id)>> Live(Session session, long account, long customer) =>
         session.Rows(LiveOf, static row => (row.Long(0), row.Id(1)), account, customer);
+
+    /// <summary>The customer has none of those. For a unit that guesses.</summary>
+    public static void ExpectNoneLive(Session tx, long account, long customer) =>
+        tx.Expect(NoneLive, account, customer);
 
     public static ValueTask<long?> Next(Session session, long account, long after) =>
         session.Number(NextDue, account, after);

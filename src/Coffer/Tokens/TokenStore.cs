@@ -34,7 +34,11 @@ public static class TokenStore
         "SELECT seq, id, one_time, display, sealed, fingerprint_version, fingerprint, expires, used FROM tokens "
             + "WHERE id = $2 AND +account = $1"
     );
-    private static readonly Sql CodeOf = new("SELECT sealed FROM security_codes WHERE token = $2 AND account = $1");
+    private static readonly Sql WithCode = new(
+        "SELECT t.seq, t.id, t.one_time, t.display, t.sealed, t.fingerprint_version, t.fingerprint, t.expires, t.used, "
+            + "c.sealed FROM tokens t LEFT JOIN security_codes c ON c.token = t.seq AND +c.account = t.account "
+            + "WHERE t.id = $2 AND +t.account = $1"
+    );
     private static readonly Sql MarkUsed = new(
         "UPDATE tokens SET used = $3, sealed = NULL, display = NULL WHERE seq = $2 AND +account = $1 AND used IS "
             + "NULL AND sealed IS NOT NULL"
@@ -78,15 +82,29 @@ public static class TokenStore
     /// <summary>Reads a token and opens what it still holds; null when there is no such token.</summary>
     public static async ValueTask<OpenToken?> FindAndOpen(Session session, DataKeys keys, long account, Guid id)
     {
-        if (await Find(session, account, id) is not { } token)
+        var rows = await session.Rows(
+            WithCode,
+            static row => (Token: Read(row), Code: row.BytesOrNull(9)),
+            account,
+            id
+        );
+        if (rows.Count == 0)
             return null;
-        if (token.Sealed is null || token.Display is null || await keys.Find(session, token.Sealed) is not { } key)
+        var (token, code) = rows[0];
+        if (token is not { Sealed: { } number, Display: { } display })
             return new(token, null, null);
-        using (key)
-        {
-            var instrument = Instrument.Open(token.Display, key, NumberContext(account, id), token.Sealed);
-            return new(token, instrument, await OpenCode(session, keys, account, token));
-        }
+        var instrument = await keys.Open(
+            session,
+            number,
+            key => Instrument.Open(display, key, NumberContext(account, id), number)
+        );
+        return instrument is null || code is null
+            ? new(token, instrument, null)
+            : new(
+                token,
+                instrument,
+                await keys.Open(session, code, key => Sealer.OpenCode(key, CodeContext(account, id), code))
+            );
     }
 
     /// <summary>Marks a token used; if another request was faster, the unit runs again and finds it so.</summary>
@@ -114,15 +132,6 @@ public static class TokenStore
     public static SealContext NumberContext(long account, Guid id) => new(account, id, "token number");
 
     public static SealContext CodeContext(long account, Guid id) => new(account, id, "token code");
-
-    private static async ValueTask<SecurityCode?> OpenCode(Session session, DataKeys keys, long account, Token token)
-    {
-        var codes = await session.Rows(CodeOf, static row => row.Bytes(0), account, token.Seq);
-        if (codes.Count == 0 || await keys.Find(session, codes[0]) is not { } key)
-            return null;
-        using (key)
-            return Sealer.OpenCode(key, CodeContext(account, token.Id), codes[0]);
-    }
 
     private static Token Read(Row row) =>
         new(

@@ -21,7 +21,11 @@ public sealed record Undecided(
     byte[]? Key,
     long? WalletEntry,
     long? Bill = null
-);
+)
+{
+    /// <summary>The stored method knows the card network's id of its first charge.</summary>
+    public bool HasNetworkId { get; init; }
+}
 
 /// <param name="Detail">Order and metadata in the clear, for the answer.</param>
 /// <param name="Copy">The transaction's own sealed copy of the card; null for a stored method and a one-time
@@ -39,7 +43,10 @@ internal sealed record Attempt(
 
     /// <param name="bill">The bills row that it pays.</param>
     public Undecided ToUndecided(long? bill) =>
-        new(Row.Transaction, Detail, Source.Owner, Claim.Key, Row.WalletEntry, bill);
+        new(Row.Transaction, Detail, Source.Owner, Claim.Key, Row.WalletEntry, bill)
+        {
+            HasNetworkId = Source.Payment?.Credential?.NetworkTransactionId is not null,
+        };
 
     /// <param name="requestId">Of the request that asked for it.</param>
     public static async Task<Attempt> Prepare(

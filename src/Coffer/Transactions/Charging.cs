@@ -31,11 +31,11 @@ public static class Charging
             try
             {
                 var attempt = await Attempt.Prepare(desk, requestId, request, source, claim);
-                var (earlier, bill) = await desk.Write(tx => Begin(tx, desk, attempt));
-                if (earlier is not null)
+                var begun = await desk.Write(tx => Begin(tx, desk, attempt));
+                if (begun.Earlier is { } earlier)
                     return new(null, earlier);
-                var charge = attempt.ToCharge(desk);
-                return new(await Sending.Send(desk, attempt.ToUndecided(bill), attempt.Processor, charge), null);
+                var charge = attempt.ToCharge(desk) with { IsSpared = begun.IsSpared };
+                return new(await Sending.Send(desk, attempt.ToUndecided(begun.Bill), attempt.Processor, charge), null);
             }
             catch (StaleSourceException)
             {
@@ -80,12 +80,11 @@ public static class Charging
             );
     }
 
-    /// <summary>First commit: the key, the source used up, the bill marked, the attempt. Returns what the key did
-    /// before, if it did, and the bill's row, if it pays one.</summary>
-    private static async ValueTask<(Earlier? Earlier, long? Bill)> Begin(Session tx, Desk desk, Attempt attempt)
+    /// <summary>First commit: the key, the source used up, the bill marked, the attempt.</summary>
+    private static async ValueTask<Begun> Begin(Session tx, Desk desk, Attempt attempt)
     {
         if (await Idempotency.FindUnlessNew(tx, desk, attempt.Claim) is { } earlier)
-            return (earlier, null);
+            return new(earlier, null, false);
         await attempt.Source.Take(tx);
         var transaction = attempt.Row.Transaction;
         Transaction.CheckSuits(
@@ -106,8 +105,16 @@ public static class Charging
                 Instants.Milliseconds(desk.RealNow + desk.Lifetimes.CardCopy)
             );
         Idempotency.KeepRunning(tx, desk, attempt.Claim, transaction.Id);
-        return (null, bill);
+        var isSpared = tx.MayGuess && transaction.Upstream is null;
+        if (isSpared)
+            SandboxStore.ExpectNoFault(tx, desk.Account);
+        return new(null, bill, isSpared);
     }
+
+    /// <param name="Earlier">What the key did before, if it did.</param>
+    /// <param name="Bill">The bill's row, if it pays one.</param>
+    /// <param name="IsSpared">The sandbox had no fault waiting.</param>
+    private sealed record Begun(Earlier? Earlier, long? Bill, bool IsSpared);
 }
 
 /// <summary>A charge's answer, or what its key did before.</summary>

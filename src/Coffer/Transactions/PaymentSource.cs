@@ -107,6 +107,14 @@ internal sealed class StoredPayment(Desk desk, StoredRequest request, Address? b
 
     public override async ValueTask Take(Session tx)
     {
+        if (tx.MayGuess && Payment?.Stored is { } opened)
+        {
+            WalletStore.ExpectAndKeep(tx, Desk.Account, opened);
+            if (request.Wallet is null)
+                WalletStore.ExpectDefault(tx, opened);
+            return;
+        }
+
         // The customer's lock first: what is found then stays so until the attempt is committed.
         if (
             Payment is not null
@@ -125,9 +133,13 @@ internal sealed class StoredPayment(Desk desk, StoredRequest request, Address? b
             await Desk.Database.Read(async session =>
             {
                 var entry = await Find(session);
-                Owner = await Desk.Keys.OfCustomer(session, Desk.Account, entry.Customer);
-                if (await Desk.Keys.Find(session, entry.Entry.Sealed) is { } key)
-                    Unseal(entry, key);
+                Owner = entry.Key is { } wrapped
+                    ? Desk.Keys.Unwrap(wrapped)
+                    : await Desk.Keys.OfCustomer(session, Desk.Account, entry.Customer);
+                if (Owner is not null && Sealer.KeyOf(entry.Entry.Sealed) == (Owner.Id, Owner.Version))
+                    Unseal(entry, Owner);
+                else
+                    await UnsealByOlder(session, entry);
                 return true;
             });
         }
@@ -137,25 +149,29 @@ internal sealed class StoredPayment(Desk desk, StoredRequest request, Address? b
         }
     }
 
+    private async ValueTask UnsealByOlder(Session session, OwnedEntry entry)
+    {
+        using var key = await Desk.Keys.Find(session, entry.Entry.Sealed);
+        if (key is not null)
+            Unseal(entry, key);
+    }
+
     private void Unseal(OwnedEntry entry, DataKey key)
     {
-        using (key)
+        var method = entry.Entry.Method;
+        var context = Candidate.EntryContext(Desk.Account, method.Id);
+        Payment = new(Instrument.Open(method.Display, key, context, entry.Entry.Sealed), request.Code)
         {
-            var method = entry.Entry.Method;
-            var context = Candidate.EntryContext(Desk.Account, method.Id);
-            Payment = new(Instrument.Open(method.Display, key, context, entry.Entry.Sealed), request.Code)
-            {
-                Stored = entry,
-                BillingAddress = billTo ?? method.BillingAddress,
-                Credential = new(
-                    request.InitiatedBy,
-                    request.Reason,
-                    request.Installment,
-                    entry.Entry.NetworkTransactionId,
-                    request.InitialTransactionId
-                ),
-            };
-        }
+            Stored = entry,
+            BillingAddress = billTo ?? method.BillingAddress,
+            Credential = new(
+                request.InitiatedBy,
+                request.Reason,
+                request.Installment,
+                entry.Entry.NetworkTransactionId,
+                request.InitialTransactionId
+            ),
+        };
     }
 
     private async ValueTask<OwnedEntry> Find(Session session)

@@ -19,7 +19,11 @@ public static class Settling
         if (!await TransactionStore.Decide(tx, desk.Account, decided, desk.Now, Due.After(decided, desk)))
             return null;
         var isCharge = decided.Type is TransactionType.Sale or TransactionType.Authorize or TransactionType.Validate;
-        if (isCharge && outcome.Answer.NetworkTransactionId is { } networkId && attempt.WalletEntry is { } entry)
+        if (
+            isCharge
+            && outcome.Answer.NetworkTransactionId is { } networkId
+            && attempt is { HasNetworkId: false, WalletEntry: { } entry }
+        )
             TransactionStore.RememberNetworkId(tx, desk.Account, entry, networkId);
         Happened(tx, desk, attempt.Owner, decided, ActionOf(decided));
         if (attempt.Bill is { } bill)

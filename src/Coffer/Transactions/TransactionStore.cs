@@ -56,13 +56,14 @@ public static class TransactionStore
         + "t.idempotency, t.asked, t.settled, t.due, t.bill";
     internal const string KeyJoin = " LEFT JOIN data_keys k ON k.id = t.key_id AND k.version = t.key_version ";
 
-    private static readonly Sql InsertOne = new(
+    private const string Attempt =
         "INSERT INTO transactions (account, id, type, status, currency, amount_minor, authorized_minor, "
-            + "captured_minor, refunded_minor, customer, wallet_entry, one_time, form, payment, detail, key_id, "
-            + "key_version, idempotency, created, reference, processor, request_id, due, bill) "
-            + "VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
-            + "$20, $21) ON CONFLICT DO NOTHING"
-    );
+        + "captured_minor, refunded_minor, customer, wallet_entry, one_time, form, payment, detail, key_id, "
+        + "key_version, idempotency, created, reference, processor, request_id, due, bill) "
+        + "VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
+        + "$20, $21)";
+    private static readonly Sql InsertNew = new(Attempt);
+    private static readonly Sql InsertUnlessTaken = new(Attempt + " ON CONFLICT DO NOTHING");
     private static readonly Sql DecideOne = new(
         "UPDATE transactions SET status = $3, authorized_minor = $4, captured_minor = $5, outcome = $6, decided = $7, "
             + "due = $8, lease = NULL WHERE id = $2 AND +account = $1 AND status = 'pending'"
@@ -72,8 +73,8 @@ public static class TransactionStore
             + "in_progress = $7, due = $8, return_code = $9 WHERE id = $2 AND +account = $1"
     );
     private static readonly Sql KeepNetworkId = new(
-        "UPDATE wallet_entries SET network_transaction_id = $3 WHERE seq = $2 AND +account = $1 AND "
-            + "network_transaction_id IS NULL"
+        "UPDATE wallet_entries SET network_transaction_id = $3 WHERE seq = (SELECT seq FROM wallet_entries "
+            + "WHERE seq = $2 AND +account = $1 AND network_transaction_id IS NULL {skip}) AND +account = $1"
     );
     private static readonly Sql ById = new(
         $"SELECT {Columns} FROM transactions t{KeyJoin}WHERE t.id = $2 AND +t.account = $1"
@@ -86,30 +87,34 @@ public static class TransactionStore
     {
         var transaction = row.Transaction;
         var (keyId, keyVersion) = Personal.KeyOf(row.Detail);
-        return await tx.Execute(
-                InsertOne,
-                account,
-                transaction.Id,
-                TransactionJson.Word(transaction.Type),
-                TransactionJson.Word(transaction.Status),
-                transaction.Amount.Currency.Code,
-                transaction.Amount.AmountMinor,
-                row.Customer,
-                row.WalletEntry,
-                row.OneTime,
-                TransactionJson.Form,
-                TransactionJson.Stored(transaction.Payment),
-                row.Detail,
-                keyId,
-                keyVersion,
-                row.Idempotency,
-                Instants.Milliseconds(transaction.Created),
-                transaction.Reference,
-                transaction.Upstream,
-                transaction.RequestId,
-                Instants.Milliseconds(row.Due),
-                row.Bill
-            ) == 1;
+        Arg[] args =
+        [
+            account,
+            transaction.Id,
+            TransactionJson.Word(transaction.Type),
+            TransactionJson.Word(transaction.Status),
+            transaction.Amount.Currency.Code,
+            transaction.Amount.AmountMinor,
+            row.Customer,
+            row.WalletEntry,
+            row.OneTime,
+            TransactionJson.Form,
+            TransactionJson.Stored(transaction.Payment),
+            row.Detail,
+            keyId,
+            keyVersion,
+            row.Idempotency,
+            Instants.Milliseconds(transaction.Created),
+            transaction.Reference,
+            transaction.Upstream,
+            transaction.RequestId,
+            Instants.Milliseconds(row.Due),
+            row.Bill,
+        ];
+        if (!tx.MayGuess)
+            return await tx.Execute(InsertUnlessTaken, args) == 1;
+        tx.Append(InsertNew, args);
+        return true;
     }
 
     /// <summary>Writes the outcome of a pending attempt; false when it has one, or is no longer there.</summary>
@@ -119,9 +124,10 @@ public static class TransactionStore
         Transaction transaction,
         DateTimeOffset now,
         DateTimeOffset? due
-    ) =>
-        await tx.Execute(
-            DecideOne,
+    )
+    {
+        Arg[] args =
+        [
             account,
             transaction.Id,
             TransactionJson.Word(transaction.Status),
@@ -129,8 +135,13 @@ public static class TransactionStore
             transaction.Amounts.Captured.AmountMinor,
             TransactionJson.Stored(transaction.Outcome!),
             Instants.Milliseconds(now),
-            Instants.MillisecondsOrNull(due)
-        ) == 1;
+            Instants.MillisecondsOrNull(due),
+        ];
+        if (!tx.MayGuess)
+            return await tx.Execute(DecideOne, args) == 1;
+        tx.RunOnce(DecideOne, args);
+        return true;
+    }
 
     /// <summary>Writes the state of a locked transaction.</summary>
     public static void Move(Session tx, long account, Transaction transaction, DateTimeOffset? due) =>
@@ -147,8 +158,8 @@ public static class TransactionStore
             transaction.ReturnCode
         );
 
-    /// <summary>The first approved charge of a stored method gives it the network's id, for those that
-    /// follow.</summary>
+    /// <summary>The first approved charge of a stored method gives it the network's id, for those that follow. Where
+    /// another is at it, it does nothing: groups that waited for each other's methods would do so for ever.</summary>
     public static void RememberNetworkId(Session tx, long account, long walletEntry, string networkTransactionId) =>
         tx.Run(KeepNetworkId, account, walletEntry, networkTransactionId);
 

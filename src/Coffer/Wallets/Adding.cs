@@ -25,15 +25,25 @@ public static partial class Adding
         var claim = Claim.Of(call, reading);
         var customer = WalletsApi.CustomerId(call);
 
-        using var owner = await call.Read(session => call.Keys.OfCustomer(session, call.Account, customer));
+        var (key, seen) = await call.Read(session => Open(session, call, customer));
+        using var owner = key;
         var source = await CardSource.Read(call, request, owner);
-        var addition = new Addition(customer, request, source, owner);
+        var addition = new Addition(customer, request, source, owner) { Seen = seen };
         await Idempotency.Commit(
             call,
             claim,
             tx => Store(tx, call, addition),
             first: request.Verify ? () => Verify(call, claim, addition) : null
         );
+    }
+
+    private static async ValueTask<(DataKey? Owner, Wallet? Seen)> Open(Session session, Call call, Guid customer)
+    {
+        if (!call.Database.MayGuess)
+            return (await call.Keys.OfCustomer(session, call.Account, customer), null);
+        return await WalletStore.FindWithKey(session, call.Account, customer) is var (seen, key)
+            ? (key is null ? null : call.Keys.Unwrap(key), seen)
+            : (null, null);
     }
 
     private static async ValueTask<Answer> Store(Session tx, Call call, Addition addition)
@@ -63,14 +73,26 @@ public static partial class Adding
         Addition addition
     )
     {
-        await CustomerStore.GetAndLock(tx, call.Account, addition.Customer);
-        var wallet = await WalletStore.Get(tx, call.Account, addition.Customer);
+        var wallet = await LockWallet(tx, call, addition);
         var candidate = await addition.Source.Take(tx, wallet);
         if (Existing(call, wallet, candidate) is { } existing)
             return (wallet, wallet.Change(existing, Refresh(candidate, addition.Request)), false);
         wallet.CheckRoom();
         var entry = await WalletStore.Insert(tx, call.Account, wallet.Customer, candidate);
         return (wallet, wallet.Add(entry, addition.Request.Default), true);
+    }
+
+    private static async ValueTask<Wallet> LockWallet(Session tx, Call call, Addition addition)
+    {
+        if (tx.MayGuess && addition.Seen is { } seen)
+        {
+            CustomerStore.ExpectAndLock(tx, call.Account, seen.Customer);
+            WalletStore.ExpectSame(tx, seen);
+            return seen;
+        }
+
+        await CustomerStore.GetAndLock(tx, call.Account, addition.Customer);
+        return await WalletStore.Get(tx, call.Account, addition.Customer);
     }
 
     private static Entry? Existing(Call call, Wallet wallet, Entry candidate)
@@ -165,5 +187,10 @@ public static partial class Adding
     [LoggerMessage(55, LogLevel.Warning, "The processor did not answer the zero-amount check {Check} ({Fault}).")]
     private static partial void LogNoAnswer(ILogger logger, long check, string fault);
 
-    private sealed record Addition(Guid Customer, AddRequest Request, CardSource Source, DataKey? Owner);
+    /// <summary>What is to be added, and to whom.</summary>
+    private sealed record Addition(Guid Customer, AddRequest Request, CardSource Source, DataKey? Owner)
+    {
+        /// <summary>The wallet as it was before the unit, for one that guesses.</summary>
+        public Wallet? Seen { get; init; }
+    }
 }

@@ -64,11 +64,16 @@ public abstract class CardSource(Call call)
 
 internal sealed class TokenSource(Call call, string text) : CardSource(call)
 {
+    private Token? _opened;
     private Token? _taken;
 
     public override async ValueTask<Entry> Take(Session tx, Wallet wallet)
     {
-        _taken = Ids.TryRead(text, out var id) ? await TokenStore.Find(tx, Call.Account, id) : null;
+        // Whether it is used by now shows when it is used.
+        if (tx.MayGuess)
+            _taken = _opened;
+        else
+            _taken = Ids.TryRead(text, out var id) ? await TokenStore.Find(tx, Call.Account, id) : null;
         if (_taken is null)
             throw Token.NotFound("token");
         _taken.CheckUsable("token", Call.Now);
@@ -89,8 +94,10 @@ internal sealed class TokenSource(Call call, string text) : CardSource(call)
 
     protected override async Task Open(DataKey? owner, Address? billing)
     {
-        if (await Opening.Open(Call, text) is { } open)
-            Candidate = Candidate.Of(Call, open.Instrument, owner, billing) with { Code = open.Code };
+        if (await Opening.Open(Call, text) is not { } open)
+            return;
+        _opened = open.Token;
+        Candidate = Candidate.Of(Call, open.Instrument, owner, billing) with { Code = open.Code };
     }
 }
 

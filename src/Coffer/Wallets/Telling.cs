@@ -18,7 +18,11 @@ internal static class Telling
         if (!isChanged && !followers)
             return answer;
         var told = new MethodChanged(before.Customer, isChanged ? entry.Seq : null, followers);
-        await call.Tools.Billing.MethodChanged(tx, call, told);
-        return answer with { Then = () => call.Tools.Billing.BillNow(call, before.Customer) };
+        return await call.Tools.Billing.MethodChanged(tx, call, told)
+            ? answer with
+            {
+                Then = () => call.Tools.Billing.BillNow(call, before.Customer),
+            }
+            : answer;
     }
 }

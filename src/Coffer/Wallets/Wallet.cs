@@ -17,7 +17,12 @@ public sealed record Entry(
     byte[] Fingerprint,
     byte[] Sealed,
     string? NetworkTransactionId
-);
+)
+{
+    /// <summary>The number of an entry that a unit inserted without asking for it: higher than those of
+    /// before.</summary>
+    public const long Newest = long.MaxValue;
+}
 
 /// <summary>What an add or a change says about a method beside its number; null leaves what is there.</summary>
 public sealed record MethodChange(

@@ -1,32 +1,50 @@
 // Wallets as rows: a narrow one per customer with the default and four places, and one heavy row per method, only ever
 // appended. Whoever changes a wallet holds the customer's row lock (CustomerStore.GetAndLock).
 using Coffer.Kernel;
+using Coffer.Sealing;
 using Coffer.Storage;
 
 namespace Coffer.Wallets;
 
 /// <summary>A method found by its own id, and whose it is.</summary>
-public sealed record OwnedEntry(Entry Entry, Guid Customer, long CustomerSeq);
+/// <param name="Key">The customer's newest key; null when it was not looked for.</param>
+public sealed record OwnedEntry(Entry Entry, Guid Customer, long CustomerSeq, WrappedKey? Key = null);
 
 public static class WalletStore
 {
     private const string EntryColumns =
         "e.seq, e.body, e.postal_code, e.fingerprint_version, e.fingerprint, e.sealed, e.network_transaction_id";
+    private const string KeyColumns = "k.id, k.version, k.kek, k.wrapped";
+    private const string EntriesJoin =
+        " LEFT JOIN wallets w ON w.customer = c.seq LEFT JOIN wallet_entries e "
+        + "ON e.seq IN (w.entry_1, w.entry_2, w.entry_3, w.entry_4) AND +e.account = c.account ";
+    private const string KeyJoin =
+        " LEFT JOIN data_keys k ON k.id = c.id AND k.version = (SELECT max(n.version) FROM data_keys n "
+        + "WHERE n.id = c.id AND +n.account = c.account) ";
     private static readonly Sql ByCustomer = new(
-        $"SELECT {EntryColumns}, c.seq, w.default_entry FROM customers c LEFT JOIN wallets w ON w.customer = c.seq "
-            + "LEFT JOIN wallet_entries e ON e.seq IN (w.entry_1, w.entry_2, w.entry_3, w.entry_4) AND +e.account = "
-            + "c.account "
+        $"SELECT {EntryColumns}, c.seq, w.default_entry FROM customers c{EntriesJoin}"
+            + "WHERE c.id = $2 AND +c.account = $1 AND c.deleted IS NULL"
+    );
+    private static readonly Sql WithKey = new(
+        $"SELECT {EntryColumns}, c.seq, w.default_entry, {KeyColumns} FROM customers c{EntriesJoin}{KeyJoin}"
             + "WHERE c.id = $2 AND +c.account = $1 AND c.deleted IS NULL"
     );
     private static readonly Sql ById = new(
-        $"SELECT {EntryColumns}, c.seq, c.id FROM wallet_entries e JOIN customers c ON c.seq = e.customer AND "
-            + $"c.account = e.account "
+        $"SELECT {EntryColumns}, c.seq, c.id, {KeyColumns} FROM wallet_entries e "
+            + $"JOIN customers c ON c.seq = e.customer AND +c.account = e.account{KeyJoin}"
             + "WHERE e.id = $2 AND +e.account = $1"
     );
-    private static readonly Sql InsertEntry = new(
-        "INSERT INTO wallet_entries (account, customer, id, fingerprint_version, fingerprint, sealed, form, body, "
-            + "postal_code, network_transaction_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING seq"
+    private static readonly Sql KeepEntry = new(
+        "SELECT seq FROM wallet_entries WHERE seq = $2 AND +account = $1 AND customer = $3 {keep}"
     );
+    private static readonly Sql DefaultOf = new(
+        "SELECT customer FROM wallets WHERE customer = $1 AND default_entry = $2"
+    );
+    private const string Appended =
+        "INSERT INTO wallet_entries (account, customer, id, fingerprint_version, fingerprint, sealed, form, body, "
+        + "postal_code, network_transaction_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    private static readonly Sql InsertEntry = new(Appended + " RETURNING seq");
+    private static readonly Sql InsertNew = new(Appended);
     private static readonly Sql UpdateEntry = new(
         "UPDATE wallet_entries SET form = $3, body = $4, postal_code = $5 WHERE seq = $2 AND +account = $1"
     );
@@ -45,37 +63,74 @@ public static class WalletStore
             + "ON CONFLICT (customer) DO UPDATE SET default_entry = $2, entry_1 = $3, entry_2 = $4, entry_3 = $5, "
             + "entry_4 = $6"
     );
+
+    // The entry that this unit inserted, whose number it does not know, takes one of the places.
+    private static readonly Sql[] SaveNew =
+    [
+        .. Enumerable.Range(1, Wallet.MaxMethods).Select(place => new Sql(SaveNewText(place))),
+    ];
+    private static readonly Sql Same = new(
+        "SELECT customer FROM wallets WHERE customer = $1 AND default_entry = $2 AND entry_1 IS NOT DISTINCT FROM $3 "
+            + "AND entry_2 IS NOT DISTINCT FROM $4 AND entry_3 IS NOT DISTINCT FROM $5 "
+            + "AND entry_4 IS NOT DISTINCT FROM $6"
+    );
+    private static readonly Sql None = new("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM wallets WHERE customer = $1)");
     private static readonly Sql DeletePlaces = new("DELETE FROM wallets WHERE customer = $1");
 
     /// <summary>The customer's wallet, empty or not; null when there is no such customer.</summary>
     public static async ValueTask<Wallet?> Find(Session session, long account, Guid customer)
     {
+        var rows = await session.Rows(ByCustomer, static row => ReadPlace(row), account, customer);
+        return rows.Count == 0 ? null : Together(rows);
+    }
+
+    /// <summary>The same with the customer's newest key, by one question; null when there is no such
+    /// customer.</summary>
+    public static async ValueTask<(Wallet Wallet, WrappedKey? Key)?> FindWithKey(
+        Session session,
+        long account,
+        Guid customer
+    )
+    {
         var rows = await session.Rows(
-            ByCustomer,
-            static row => (Entry: row.IsNull(0) ? null : Read(row), Customer: row.Long(7), Default: row.LongOrNull(8)),
+            WithKey,
+            static row => (Place: ReadPlace(row), Key: ReadKey(row)),
             account,
             customer
         );
-        if (rows.Count == 0)
-            return null;
-        var entries = rows.Where(row => row.Entry is not null)
-            .Select(row => row.Entry!)
-            .OrderBy(entry => entry.Seq)
-            .ToArray();
-        return new(rows[0].Customer, entries, rows[0].Default ?? 0);
+        return rows.Count == 0 ? null : (Together(rows.ConvertAll(static row => row.Place)), rows[0].Key);
     }
 
     public static async ValueTask<Wallet> Get(Session session, long account, Guid customer) =>
         await Find(session, account, customer) ?? throw Refusal.NotFound("customer");
 
     public static ValueTask<OwnedEntry?> FindEntry(Session session, long account, Guid id) =>
-        session.First(ById, static row => new OwnedEntry(Read(row), row.Id(8), row.Long(7)), account, id);
+        session.First(ById, ReadOwned, account, id);
 
-    /// <summary>Appends the method's row and returns it with its number.</summary>
+    /// <summary>The method is still there, so its customer is too; neither is deleted before this unit ends. For a unit
+    /// that guesses.</summary>
+    public static void ExpectAndKeep(Session tx, long account, OwnedEntry entry) =>
+        tx.Expect(KeepEntry, account, entry.Entry.Seq, entry.CustomerSeq);
+
+    /// <summary>The method is still the customer's default. For a unit that guesses.</summary>
+    public static void ExpectDefault(Session tx, OwnedEntry entry) =>
+        tx.Expect(DefaultOf, entry.CustomerSeq, entry.Entry.Seq);
+
+    /// <summary>The wallet is as it was read, under the customer's lock. For a unit that guesses.</summary>
+    public static void ExpectSame(Session tx, Wallet wallet)
+    {
+        if (wallet.Entries.Count == 0)
+            tx.Expect(None, wallet.Customer);
+        else
+            tx.Expect(Same, Places(wallet));
+    }
+
+    /// <summary>Appends the method's row and returns it with its number, which a unit that guesses does not
+    /// know.</summary>
     public static async ValueTask<Entry> Insert(Session tx, long account, long customer, Entry entry)
     {
-        var seq = await tx.Number(
-            InsertEntry,
+        Arg[] args =
+        [
             account,
             customer,
             entry.Method.Id,
@@ -85,9 +140,12 @@ public static class WalletStore
             WalletWire.Form,
             WalletWire.Body(entry.Method),
             entry.Method.Display.PostalCode,
-            entry.NetworkTransactionId
-        );
-        return entry with { Seq = seq!.Value };
+            entry.NetworkTransactionId,
+        ];
+        if (!tx.MayGuess)
+            return entry with { Seq = (await tx.Number(InsertEntry, args))!.Value };
+        tx.RunOnce(InsertNew, args);
+        return entry with { Seq = Entry.Newest };
     }
 
     public static void Update(Session tx, long account, Entry entry) =>
@@ -124,9 +182,50 @@ public static class WalletStore
             return;
         }
 
-        long? Place(int i) => i < wallet.Entries.Count ? wallet.Entries[i].Seq : null;
-        tx.RunOnce(SavePlaces, wallet.Customer, wallet.DefaultSeq, Place(0), Place(1), Place(2), Place(3));
+        var last = wallet.Entries[^1];
+        if (last.Seq == Entry.Newest)
+            tx.RunOnce(SaveNew[wallet.Entries.Count - 1], [.. Places(wallet), last.Method.Id]);
+        else
+            tx.RunOnce(SavePlaces, Places(wallet));
     }
+
+    private static Arg[] Places(Wallet wallet)
+    {
+        long? At(int i) => i < wallet.Entries.Count ? Known(wallet.Entries[i].Seq) : null;
+        return [wallet.Customer, Known(wallet.DefaultSeq), At(0), At(1), At(2), At(3)];
+    }
+
+    private static long? Known(long seq) => seq == Entry.Newest ? null : seq;
+
+    private static string SaveNewText(int place)
+    {
+        const string Newest = "{seq:wallet_entries:$7}";
+        string[] values = ["$1", $"COALESCE($2, {Newest})", "$3", "$4", "$5", "$6"];
+        values[place + 1] = Newest;
+        return "INSERT INTO wallets (customer, default_entry, entry_1, entry_2, entry_3, entry_4) VALUES ("
+            + $"{string.Join(", ", values)}) ON CONFLICT (customer) DO UPDATE SET default_entry = {values[1]}, "
+            + $"entry_1 = {values[2]}, entry_2 = {values[3]}, entry_3 = {values[4]}, entry_4 = {values[5]}";
+    }
+
+    private static Wallet Together(List<Place> places) =>
+        new(
+            places[0].Customer,
+            [
+                .. places
+                    .Where(place => place.Entry is not null)
+                    .Select(place => place.Entry!)
+                    .OrderBy(entry => entry.Seq),
+            ],
+            places[0].Default
+        );
+
+    private static Place ReadPlace(Row row) =>
+        new(row.IsNull(0) ? null : Read(row), row.Long(7), row.LongOrNull(8) ?? 0);
+
+    private static WrappedKey? ReadKey(Row row) =>
+        row.IsNull(9) ? null : new WrappedKey(row.Id(9), row.Int(10), row.Text(11), row.Bytes(12));
+
+    private static OwnedEntry ReadOwned(Row row) => new(Read(row), row.Id(8), row.Long(7), ReadKey(row));
 
     private static Entry Read(Row row) =>
         new(
@@ -137,4 +236,7 @@ public static class WalletStore
             row.Bytes(5),
             row.TextOrNull(6)
         );
+
+    /// <summary>An entry of a wallet; null when it has none.</summary>
+    private sealed record Place(Entry? Entry, long Customer, long Default);
 }

@@ -82,7 +82,7 @@ public sealed class SabotageTests
         public ValueTask Returned(Session tx, Desk desk, BilledAttempt attempt, string code) =>
             Outcomes ? Inner.Returned(tx, desk, attempt, code) : default;
 
-        public ValueTask MethodChanged(Session tx, Desk desk, MethodChanged changed) =>
+        public ValueTask<bool> MethodChanged(Session tx, Desk desk, MethodChanged changed) =>
             Inner.MethodChanged(tx, desk, changed);
 
         public void ZoneMoved(Session tx, Desk desk) => Inner.ZoneMoved(tx, desk);

@@ -10,6 +10,8 @@ internal sealed class SimulatedDatabase(World world, Life life) : Database
 
     internal override Dialect Dialect => world.Store.Dialect;
 
+    public override bool MayGuess => world.Store.MayGuess;
+
     public override async Task<T> Read<T>(
         Func<Session, ValueTask<T>> read,
         CancellationToken cancellationToken = default
@@ -73,6 +75,12 @@ internal sealed class Statements(World world, Life life, Session inner, bool tur
     public override void Run(Sql sql, params Arg[] args) => inner.Run(Of(sql), args);
 
     public override void RunOnce(Sql sql, params Arg[] args) => inner.RunOnce(Of(sql), args);
+
+    public override void Append(Sql sql, params Arg[] args) => inner.Append(Of(sql), args);
+
+    public override void Expect(Sql sql, params Arg[] args) => inner.Expect(Of(sql), args);
+
+    public override bool MayGuess => inner.MayGuess;
 
     public override void Share(long account) => inner.Share(account);
 

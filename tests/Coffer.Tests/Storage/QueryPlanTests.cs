@@ -40,6 +40,7 @@ public sealed class QueryPlanTests(PostgresServer postgres)
         ["ResetStore.Wallets"] = "everything goes",
         ["SandboxStore.AllFaults"] = "a handful of rows",
         ["SandboxStore.NextFault"] = "a handful of rows",
+        ["SandboxStore.NoFault"] = "a handful of rows",
         ["SubscriptionStore.TakeSome"] = "of the rows just found",
     };
 

@@ -44,6 +44,8 @@ internal sealed class Shelf : IAsyncDisposable
 
     public static void PutLater(Session tx, string name, long value = 0) => tx.Run(Insert, name, value);
 
+    public static void Append(Session tx, string name, long value = 0) => tx.Append(Insert, name, value);
+
     public static async ValueTask Count(Session tx, string name) => await tx.Execute(Add, name);
 
     public static ValueTask<long?> Lock(Session tx, string name) => tx.Number(ByName, name);

@@ -1,0 +1,131 @@
+// Group commit on PostgreSQL: units that asked nothing are lists of statements, and those that wait are sent together
+// as one transaction, in one round trip. What each only appends goes last, the rows of one table by one statement. Who
+// waits for a group meanwhile forms the next; nobody waits for a group to fill. When a statement fails, the group is
+// undone and each of its units is sent by itself.
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Coffer.Storage;
+
+internal sealed class PostgresGroups : IAsyncDisposable
+{
+    private const int Senders = 2;
+    private const int MaxGroup = 64;
+
+    // Where an account is kept from others, its units wait each by itself, and nobody with them.
+    private static readonly Sql TryShare = new(
+        "SELECT 1 / bool_and(pg_try_advisory_xact_lock_shared(a))::int FROM unnest($1) a"
+    );
+
+    private readonly Channel<Unit> _waiting = Channel.CreateUnbounded<Unit>();
+    private readonly NpgsqlDataSource _source;
+    private readonly Task[] _senders;
+
+    public PostgresGroups(NpgsqlDataSource source)
+    {
+        _source = source;
+        _senders = [.. Enumerable.Range(0, Senders).Select(_ => Task.Run(Send))];
+    }
+
+    /// <summary>Commits what a unit has to say, alone or beside others.</summary>
+    public Task Commit(List<PostgresStatement> statements)
+    {
+        var unit = new Unit(statements);
+        return _waiting.Writer.TryWrite(unit) ? unit.Committed.Task : SendAlone(unit);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await Task.WhenAll(_senders);
+    }
+
+    private async Task Send()
+    {
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            var group = new List<Unit>();
+            while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var unit))
+                group.Add(unit);
+            if (group.Count == 1)
+                await SendAlone(group[0]);
+            else if (group.Count > 1)
+                await Send(group);
+        }
+    }
+
+    private async Task Send(List<Unit> group)
+    {
+        try
+        {
+            await Execute(Together(group));
+            group.ForEach(static unit => unit.Committed.SetResult());
+        }
+        catch (PostgresException)
+        {
+            // The server undid all of it. Whose statement it was shows when each is alone; nobody waits for that here.
+            group.ForEach(unit => _ = SendAlone(unit));
+        }
+        catch (Exception e)
+        {
+            group.ForEach(unit => unit.Committed.SetException(e));
+        }
+    }
+
+    private async Task SendAlone(Unit unit)
+    {
+        try
+        {
+            await Execute(unit.Statements.Select(static statement => statement.Command()));
+            unit.Committed.SetResult();
+        }
+        catch (Exception e)
+        {
+            unit.Committed.SetException(e);
+        }
+    }
+
+    private async Task Execute(IEnumerable<NpgsqlBatchCommand> commands)
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in commands)
+            batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    private static IEnumerable<NpgsqlBatchCommand> Together(List<Unit> group)
+    {
+        var statements = group.SelectMany(static unit => unit.Statements).ToLookup(static statement => statement.Way);
+        var accounts = statements[PostgresWay.Share].Select(static share => share.Args[0].Number).Distinct().ToArray();
+        if (accounts.Length > 0)
+            yield return new NpgsqlBatchCommand(TryShare.Postgres)
+            {
+                Parameters = { new NpgsqlParameter<long[]> { TypedValue = accounts } },
+            };
+        foreach (var unit in group.OrderBy(static unit => unit.First))
+        {
+            foreach (var statement in unit.Statements)
+            {
+                if (statement.Way is PostgresWay.Any or PostgresWay.Once)
+                    yield return statement.Command();
+            }
+        }
+
+        foreach (var rows in statements[PostgresWay.Append].GroupBy(static statement => statement.Sql.Number))
+            yield return PostgresStatement.Command([.. rows]);
+    }
+
+    private sealed record Unit(List<PostgresStatement> Statements)
+    {
+        /// <summary>The number of the row that it locks first. Groups lock in its order, so that two do not wait for
+        /// each other.</summary>
+        public long First { get; } =
+            Statements.Find(static statement => statement.Way == PostgresWay.Once) is { Args: [_, var row, ..] }
+                ? row.Number
+                : 0;
+
+        // Continuations send the answer; the sender has others to commit.
+        public TaskCompletionSource Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
