@@ -25,37 +25,12 @@ public static class CustomerListStore
     ];
 
     /// <summary>A page of bodies below a row (long.MaxValue: from the newest), by one filter or none.</summary>
-    public static async ValueTask<CustomerPage> List(
-        Session session,
-        long account,
-        byte[] digest,
-        long below,
-        Page page
-    ) =>
-        Read(
-            await session.Rows(
-                digest.Length == 0 ? NearLive : NearFiltered,
-                Found.Read,
-                account,
-                digest,
-                page.Size,
-                page.Offset,
-                below
-            )
-        );
+    public static ValueTask<CustomerPage> List(Session session, long account, byte[] digest, long below, Page page) =>
+        Read(session, digest.Length == 0 ? NearLive : NearFiltered, account, digest, page.Size, page.Offset, below);
 
     /// <summary>The same from the newest, for a page with many before it.</summary>
-    public static async ValueTask<CustomerPage> ListDeep(Session session, long account, byte[] digest, Page page) =>
-        Read(
-            await session.Rows(
-                digest.Length == 0 ? DeepLive : DeepFiltered,
-                Found.Read,
-                account,
-                digest,
-                page.Size,
-                page.Offset
-            )
-        );
+    public static ValueTask<CustomerPage> ListDeep(Session session, long account, byte[] digest, Page page) =>
+        Read(session, digest.Length == 0 ? DeepLive : DeepFiltered, account, digest, page.Size, page.Offset);
 
     /// <summary>By several filters at once, which are counted in full.</summary>
     public static async ValueTask<CustomerPage> List(
@@ -67,14 +42,19 @@ public static class CustomerListStore
     )
     {
         Arg[] args = [account, below, page.Size, page.Offset, .. digests.Select(digest => (Arg)digest)];
-        return Read(await session.Rows(Several[digests.Count - 2], Found.Read, args));
+        return await Read(session, Several[digests.Count - 2], args);
     }
 
-    private static CustomerPage Read(List<Found> rows)
+    private static async ValueTask<CustomerPage> Read(Session session, Sql sql, params Arg[] args)
     {
-        var page = rows.FindAll(row => row.Body is not null);
+        var found = new Found();
+        var page = await session.Rows(sql, found.Read, args);
         page.Sort(static (a, b) => b.Seq.CompareTo(a.Seq)); // they come so, but no engine promises it for a join
-        return new(new(page.ConvertAll(row => row.Body!), rows[0].Total), rows[0].Open, rows[0].Largest);
+        return new(
+            new(found.IsEmpty ? [] : page.ConvertAll(static row => row.Body), found.Total),
+            found.Open,
+            found.Largest
+        );
     }
 
     // LEFT JOINs, so that an empty page has a total too. MATERIALIZED, so that PostgreSQL counts once and not for each
@@ -136,9 +116,26 @@ public static class CustomerListStore
             + "ON TRUE LEFT JOIN customers c ON c.account = $1 AND c.seq = p.seq";
     }
 
-    private sealed record Found(long Total, long Open, long Largest, long Seq, byte[]? Body)
+    /// <summary>Reads rows. The counts, which all have, it takes from the first; an empty page is one row without a
+    /// customer.</summary>
+    private sealed class Found
     {
-        public static Found Read(Row row) =>
-            new(row.Long(0), row.Long(1), row.Long(2), row.LongOrNull(3) ?? 0, row.BytesOrNull(4));
+        private bool _hasCounts;
+
+        public long Total { get; private set; }
+        public long Open { get; private set; }
+        public long Largest { get; private set; }
+        public bool IsEmpty { get; private set; }
+
+        public (long Seq, byte[] Body) Read(Row row)
+        {
+            if (!_hasCounts)
+            {
+                _hasCounts = true;
+                (Total, Open, Largest, IsEmpty) = (row.Long(0), row.Long(1), row.Long(2), row.IsNull(3));
+            }
+
+            return IsEmpty ? (0, []) : (row.Long(3), row.Bytes(4));
+        }
     }
 }

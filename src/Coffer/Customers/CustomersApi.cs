@@ -72,7 +72,7 @@ public static class CustomersApi
 
         var digests = filters.Select(filter => CustomerFilter.Digest(call.Keys.Hashing, filter)).ToList();
         var list = await Listing.List(call, page, digests);
-        await call.Send(Lists.Answer(call.RequestId, "customers", list, page));
+        await Lists.Send(call, "customers", list, page);
     }
 
     private static async Task Change(HttpContext http)

@@ -27,7 +27,7 @@ public static class EventsApi
         var last = await EventLog.NumberAll(call.Database, call.Account);
         var events = await call.Read(session => EventLog.Read(session, call.Account, after, page.Size));
         var bodies = events.Select(e => EventWire.Body(call.Keys, call.Account, e)).ToList();
-        await call.Send(Lists.Answer(call.RequestId, "events", new(bodies, last), page));
+        await Lists.Send(call, "events", new(bodies, last), page);
     }
 
     private static long Sequence(string text, Reading reading)

@@ -41,10 +41,11 @@ public sealed class Call(HttpContext http, Tools tools, string requestId, DateTi
     public Task<T> Read<T>(Func<Session, ValueTask<T>> read) => Database.Read(read, Cancelled);
 
     /// <summary>How the answer is sent, if not as a 200 of JSON.</summary>
-    public Func<byte[], Task>? SendBy { get; set; }
+    public Func<ReadOnlyMemory<byte>, Task>? SendBy { get; set; }
 
     /// <summary>Sends a 200 of JSON bytes.</summary>
-    public Task Send(byte[] json) => SendBy?.Invoke(json) ?? Answers.Send(Http, StatusCodes.Status200OK, json);
+    public Task Send(ReadOnlyMemory<byte> json) =>
+        SendBy?.Invoke(json) ?? Answers.Send(Http, StatusCodes.Status200OK, json);
 
     /// <summary>An answer as it will be sent and stored; <paramref name="owner"/> is the customer whose personal data
     /// it holds.</summary>

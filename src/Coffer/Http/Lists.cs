@@ -6,18 +6,19 @@ namespace Coffer.Http;
 
 public static class Lists
 {
-    private const int Rest = 1024; // what stands around the items, by and large
-
     /// <param name="first">What stands before the array.</param>
-    public static byte[] Answer(
-        string requestId,
+    public static async Task Send(
+        Call call,
         string name,
         Listed<byte[]> list,
         Page page,
         Action<Utf8JsonWriter>? first = null
-    ) =>
+    )
+    {
+        using var buffer = JsonBuffer.Rent();
         Answers.Object(
-            requestId,
+            buffer.Writer,
+            call.RequestId,
             writer =>
             {
                 first?.Invoke(writer);
@@ -26,9 +27,10 @@ public static class Lists
                     writer.WriteRawValue(item, skipInputValidation: true);
                 writer.WriteEndArray();
                 WritePagination(writer, list.TotalRecords, page);
-            },
-            Rest + list.Items.Sum(static item => item.Length + 1)
+            }
         );
+        await call.Send(buffer.Written());
+    }
 
     /// <summary>The row that after= names; null without it.</summary>
     /// <param name="find">By id, those that are gone included.</param>

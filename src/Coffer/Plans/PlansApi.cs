@@ -64,7 +64,7 @@ public static class PlansApi
             await PlanStore.List(session, call.Account, await Below(session, call.Account, page), page)
         );
         var bodies = list.Items.Select(PlanWire.Body).ToList();
-        await call.Send(Lists.Answer(call.RequestId, "subscriptions", new(bodies, list.TotalRecords), page));
+        await Lists.Send(call, "subscriptions", new(bodies, list.TotalRecords), page);
     }
 
     // Closing a closed plan changes nothing and says so by the plan.

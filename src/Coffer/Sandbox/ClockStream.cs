@@ -27,7 +27,7 @@ internal sealed class ClockStream
         if (!call.Http.Request.Headers.Accept.ToString().Contains(Media, StringComparison.OrdinalIgnoreCase))
             return null;
         var stream = new ClockStream(call);
-        call.SendBy = json => stream.Send("done", json);
+        call.SendBy = json => stream.Send("done", json.ToArray());
         return stream;
     }
 

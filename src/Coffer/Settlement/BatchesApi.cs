@@ -27,7 +27,7 @@ public static class BatchesApi
             await BatchStore.List(session, call.Account, await Below(session, call.Account, page), page)
         );
         var bodies = list.Items.Select(BatchWire.Body).ToList();
-        await call.Send(Lists.Answer(call.RequestId, "batches", new(bodies, list.TotalRecords), page));
+        await Lists.Send(call, "batches", new(bodies, list.TotalRecords), page);
     }
 
     private static async Task Get(HttpContext http)
@@ -40,14 +40,12 @@ public static class BatchesApi
                 TransactionJson.Body(row.Transaction, TransactionStore.Detail(call.Keys, call.Account, row))
             )
             .ToList();
-        await call.Send(
-            Lists.Answer(
-                call.RequestId,
-                "transactions",
-                new(bodies, list.TotalRecords),
-                page,
-                writer => Answers.Raw(writer, "batch", BatchWire.Body(batch))
-            )
+        await Lists.Send(
+            call,
+            "transactions",
+            new(bodies, list.TotalRecords),
+            page,
+            writer => Answers.Raw(writer, "batch", BatchWire.Body(batch))
         );
     }
 

@@ -58,7 +58,7 @@ public static class SubscriptionsApi
                 list.TotalRecords
             );
         });
-        await call.Send(Lists.Answer(call.RequestId, "customer_subscriptions", bodies, page));
+        await Lists.Send(call, "customer_subscriptions", bodies, page);
     }
 
     private static async Task ListAll(HttpContext http)
@@ -76,7 +76,7 @@ public static class SubscriptionsApi
         var bodies = list
             .Items.Select(item => SubscriptionWire.Body(item.Subscription, bills: null, item.NextRetry))
             .ToList();
-        await call.Send(Lists.Answer(call.RequestId, "customer_subscriptions", new(bodies, list.TotalRecords), page));
+        await Lists.Send(call, "customer_subscriptions", new(bodies, list.TotalRecords), page);
     }
 
     private static async Task Get(HttpContext http)

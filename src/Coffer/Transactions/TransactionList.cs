@@ -31,7 +31,7 @@ public static class TransactionList
                 TransactionJson.Body(row.Transaction, TransactionStore.Detail(call.Keys, call.Account, row))
             )
             .ToList();
-        await call.Send(Lists.Answer(call.RequestId, "transactions", new(bodies, list.TotalRecords), page));
+        await Lists.Send(call, "transactions", new(bodies, list.TotalRecords), page);
     }
 
     /// <summary>The filters as conditions on rows; null when one names nothing that is or was here, which no

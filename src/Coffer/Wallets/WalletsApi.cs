@@ -34,7 +34,7 @@ public static class WalletsApi
         reading.ThrowIfFailed();
         var wallet = await Load(call);
         var bodies = Shown(wallet, page).Select(entry => WalletWire.Shown(wallet, entry)).ToList();
-        await call.Send(Lists.Answer(call.RequestId, "wallets", new(bodies, wallet.Entries.Count), page));
+        await Lists.Send(call, "wallets", new(bodies, wallet.Entries.Count), page);
     }
 
     private static IEnumerable<Entry> Shown(Wallet wallet, Page page)
