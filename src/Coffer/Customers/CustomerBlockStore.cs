@@ -1,6 +1,7 @@
 // Blocks: how many live customers a stretch of a list has, so that a list counts only its newest, and finds a page in
 // its depth. Lists are that of all customers and, for each filter, that of those it finds. A customer is created above
-// all blocks; one that leaves a list, or comes into it by a change, changes the number of the block that reaches there.
+// all blocks; one that leaves a list, or comes into it by a change, changes the number of the block that reaches there,
+// and that of the span. Spans are to blocks what blocks are to customers.
 using Coffer.Storage;
 
 namespace Coffer.Customers;
@@ -13,22 +14,36 @@ public static class CustomerBlockStore
     /// <summary>Those that a filter finds. $2 is its digest.</summary>
     internal const string Filtered = "SELECT customer AS seq FROM customer_filters WHERE account = $1 AND digest = $2";
 
-    private const int AtOnce = 10;
+    private const int AtOnce = 64;
+
+    // The levels.
+    private const int Customers = 0;
+    private const int Spans = 1;
 
     private static readonly Sql CutLive = Cut(Live);
     private static readonly Sql CutFiltered = Cut(Filtered);
     private static readonly Sql Last = new(
-        "SELECT max(last_seq) FROM customer_blocks WHERE account = $1 AND digest = $2"
+        "SELECT max(last_seq) FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = $3"
     );
     private static readonly Sql Overgrown = new(
         "SELECT b.low, b.last_seq FROM (SELECT last_seq, live, "
             + "lag(last_seq, 1, CAST(0 AS BIGINT)) OVER (ORDER BY last_seq) AS low "
-            + "FROM customer_blocks WHERE account = $1 AND digest = $2) b WHERE b.live >= $3 "
+            + "FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = 0) b WHERE b.live >= $3 "
             + "ORDER BY b.live DESC LIMIT 1"
     );
     private static readonly Sql Move = new(
-        "UPDATE customer_blocks SET live = live + $4 WHERE account = $1 AND digest = $2 AND last_seq = "
-            + "(SELECT min(last_seq) FROM customer_blocks WHERE account = $1 AND digest = $2 AND last_seq >= $3)"
+        "UPDATE customer_blocks SET live = live + $4 WHERE account = $1 AND digest = $2 AND level = $5 AND last_seq = "
+            + "(SELECT min(last_seq) FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = $5 "
+            + "AND last_seq >= $3)"
+    );
+
+    // Of the blocks above the last span, in parts of $3, all but the newest part.
+    private static readonly Sql CutSpans = new(
+        "INSERT INTO customer_blocks (account, digest, level, last_seq, live) "
+            + "SELECT $1, $2, 1, max(p.last_seq), CAST(sum(p.live) AS BIGINT) FROM (SELECT last_seq, live, "
+            + "(row_number() OVER (ORDER BY last_seq) - 1) / $3 AS part, count(*) OVER () AS many "
+            + "FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = 0 AND last_seq > $4) p "
+            + "GROUP BY p.part, p.many HAVING (p.part + 2) * $3 <= p.many"
     );
 
     /// <summary>The list of all customers, where others have a filter's digest.</summary>
@@ -43,16 +58,26 @@ public static class CustomerBlockStore
         moves.AddRange(come.Select(digest => (digest, 1)));
         moves.Sort(static (a, b) => a.Digest.AsSpan().SequenceCompareTo(b.Digest));
         foreach (var (digest, by) in moves)
-            tx.Run(Move, account, digest, seq, by);
+        {
+            tx.Run(Move, account, digest, seq, by, Customers);
+            tx.Run(Move, account, digest, seq, by, Spans);
+        }
     }
 
-    /// <summary>Closes up to ten blocks at the open end of a list; the newest customers stay open. No other unit of the
+    /// <summary>Closes up to 64 blocks at the open end of a list; the newest customers stay open. No other unit of the
     /// account may run beside it: one that is creating a customer has a seq, perhaps a lower one than what is there
     /// already.</summary>
     public static async ValueTask<int> Close(Session tx, long account, byte[] digest, int size)
     {
-        var last = await tx.Number(Last, account, digest) ?? 0;
+        var last = await tx.Number(Last, account, digest, Customers) ?? 0;
         return await Divide(tx, account, digest, size, new(last, long.MaxValue));
+    }
+
+    /// <summary>Closes spans of <paramref name="size"/> blocks; the newest blocks stay outside. Alone, too.</summary>
+    public static async ValueTask<int> CloseSpans(Session tx, long account, byte[] digest, int size)
+    {
+        var last = await tx.Number(Last, account, digest, Spans) ?? 0;
+        return await tx.Execute(CutSpans, account, digest, size, last);
     }
 
     /// <summary>Divides the largest block of a list, if changes have let it grow to two or more. Alone, too.</summary>
@@ -61,7 +86,7 @@ public static class CustomerBlockStore
         if (await tx.First(Overgrown, Stretch.Read, account, digest, 2L * size) is not { } grown)
             return 0;
         var cut = await Divide(tx, account, digest, size, grown);
-        tx.RunOnce(Move, account, digest, grown.High, -(long)cut * size);
+        tx.RunOnce(Move, account, digest, grown.High, -(long)cut * size, Customers);
         return cut;
     }
 
@@ -79,7 +104,7 @@ public static class CustomerBlockStore
 
     private static Sql Cut(string list) =>
         new(
-            "INSERT INTO customer_blocks (account, digest, last_seq, live) SELECT $1, $2, n.seq, $3 FROM ("
+            "INSERT INTO customer_blocks (account, digest, level, last_seq, live) SELECT $1, $2, 0, n.seq, $3 FROM ("
                 + "SELECT r.seq, row_number() OVER (ORDER BY r.seq) AS place, count(*) OVER () AS many FROM ("
                 + $"SELECT l.seq FROM ({list}) l WHERE l.seq > $4 AND l.seq <= $5 ORDER BY l.seq LIMIT $6) r) n "
                 + "WHERE n.place % $3 = 0 AND n.place + $3 <= n.many"

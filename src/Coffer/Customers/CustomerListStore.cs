@@ -8,8 +8,10 @@ using Coffer.Storage;
 namespace Coffer.Customers;
 
 /// <param name="Open">How many of them no block counts yet.</param>
-/// <param name="Largest">How many the largest block counts.</param>
-public sealed record CustomerPage(Listed<byte[]> Listed, long Open, long Largest);
+/// <param name="Blocks">How many blocks no span sums yet.</param>
+/// <param name="Largest">How many the block counts in which the page begins; 0 for one that begins among the
+/// newest.</param>
+public sealed record CustomerPage(Listed<byte[]> Listed, long Open, long Blocks, long Largest);
 
 public static class CustomerListStore
 {
@@ -47,54 +49,96 @@ public static class CustomerListStore
 
     private static async ValueTask<CustomerPage> Read(Session session, Sql sql, params Arg[] args)
     {
-        var found = new Found();
-        var page = await session.Rows(sql, found.Read, args);
-        page.Sort(static (a, b) => b.Seq.CompareTo(a.Seq)); // they come so, but no engine promises it for a join
-        return new(
-            new(found.IsEmpty ? [] : page.ConvertAll(static row => row.Body), found.Total),
-            found.Open,
-            found.Largest
-        );
+        var rows = await session.Rows(sql, Found.Read, args);
+        var counts = rows.Find(static row => row.Seq == 0).Counts!;
+        // They come so, but no engine promises it.
+        if (!IsNewestFirst(rows))
+            rows.Sort(static (a, b) => b.Seq.CompareTo(a.Seq));
+        var bodies = new List<byte[]>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (row.Seq != 0)
+                bodies.Add(row.Body);
+        }
+
+        return counts with
+        {
+            Listed = new(bodies, counts.Listed.TotalRecords),
+        };
     }
 
-    // LEFT JOINs, so that an empty page has a total too. MATERIALIZED, so that PostgreSQL counts once and not for each
-    // row.
+    private static bool IsNewestFirst(List<Found> rows)
+    {
+        for (var i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].Seq > rows[i - 1].Seq && rows[i - 1].Seq != 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    // The counts are a row of their own, for an empty page has them too; its seq is 0. MATERIALIZED, so that PostgreSQL
+    // counts once and not for each row.
     private static Sql Near(string list) =>
         new(
-            $"WITH {Counts(list)} SELECT t.closed + t.open, t.open, t.largest, p.seq, c.body FROM t "
-                + $"LEFT JOIN (SELECT l.seq FROM ({list}) l WHERE l.seq < $5 ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p "
-                + "ON TRUE LEFT JOIN customers c ON c.account = $1 AND c.seq = p.seq"
+            $"WITH {Counts(list)} SELECT 0, NULL, t.closed + t.open, t.open, t.blocks, CAST(0 AS BIGINT) FROM t "
+                + $"UNION ALL SELECT p.seq, c.body, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq < $5 "
+                + "ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p JOIN customers c ON +c.account = $1 AND c.seq = p.seq"
         );
 
-    // Of the blocks, newest first, the page begins in the one in which the running sum passes what is to be skipped.
+    // Newest first the page begins in the span, and of its blocks in the one, in which the running sum passes what is
+    // to be skipped. The blocks that no span sums are looked at as if they were one.
     private static Sql Deep(string list) =>
         new(
             $"""
             WITH {Counts(list)},
+            s AS MATERIALIZED (
+                SELECT x.last_seq AS high, CAST($4 - (SELECT open + tail FROM t) - (x.upto - x.live) AS BIGINT) AS skip
+                FROM ({Summed("level = 1")}) x
+                WHERE $4 >= (SELECT open + tail FROM t) AND x.upto > $4 - (SELECT open + tail FROM t)
+                ORDER BY x.last_seq DESC LIMIT 1),
+            r AS MATERIALIZED (
+                SELECT COALESCE((SELECT skip FROM s), $4 - t.open) AS skip,
+                    COALESCE((SELECT high FROM s), {long.MaxValue}) AS high,
+                    CASE WHEN (SELECT high FROM s) IS NULL THEN t.spanned ELSE (SELECT COALESCE(max(last_seq), 0)
+                        FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = 1
+                        AND last_seq < (SELECT high FROM s)) END AS low
+                FROM t),
             at AS MATERIALIZED (
-                SELECT b.last_seq AS high, CAST($4 - (SELECT open FROM t) - (b.upto - b.live) AS BIGINT) AS skip
-                FROM (SELECT last_seq, live, sum(live) OVER (ORDER BY last_seq DESC ROWS UNBOUNDED PRECEDING) AS upto
-                    FROM customer_blocks WHERE account = $1 AND digest = $2) b
-                WHERE b.upto > $4 - (SELECT open FROM t) ORDER BY b.last_seq DESC LIMIT 1)
-            SELECT t.closed + t.open, t.open, t.largest, p.seq, c.body FROM t
-            LEFT JOIN (SELECT l.seq FROM ({list}) l WHERE l.seq > 0
+                SELECT b.last_seq AS high, b.live, CAST((SELECT skip FROM r) - (b.upto - b.live) AS BIGINT) AS skip
+                FROM ({Summed(
+                "level = 0 AND last_seq > (SELECT low FROM r) AND last_seq <= (SELECT high FROM r)"
+            )}) b
+                WHERE b.upto > (SELECT skip FROM r) ORDER BY b.last_seq DESC LIMIT 1)
+            SELECT 0, NULL, t.closed + t.open, t.open, t.blocks, COALESCE((SELECT live FROM at), 0) FROM t
+            UNION ALL
+            SELECT p.seq, c.body, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq > 0
                 AND l.seq <= (SELECT CASE WHEN $4 < open THEN {long.MaxValue} ELSE (SELECT high FROM at) END FROM t)
                 ORDER BY l.seq DESC LIMIT $3
                 OFFSET (SELECT CASE WHEN $4 < open THEN $4 ELSE COALESCE((SELECT skip FROM at), 0) END FROM t)) p
-                ON TRUE
-            LEFT JOIN customers c ON c.account = $1 AND c.seq = p.seq
+            JOIN customers c ON +c.account = $1 AND c.seq = p.seq
             """
         );
 
-    // With both ends given PostgreSQL takes it for a short stretch; with one, for a third of all, and works at it with
-    // several processes, which takes longer to set up than to do.
+    private static string Summed(string which) =>
+        "SELECT last_seq, live, sum(live) OVER (ORDER BY last_seq DESC ROWS UNBOUNDED PRECEDING) AS upto "
+        + $"FROM customer_blocks WHERE account = $1 AND digest = $2 AND {which}";
+
+    // What the spans count, what the blocks above them (the tail) count, and the rest one by one. With both ends given
+    // PostgreSQL takes a range for a short stretch; with one, for a third of all, and works at it with several
+    // processes, which takes longer to set up than to do.
     private static string Counts(string list) =>
-        "e AS MATERIALIZED (SELECT COALESCE(max(last_seq), 0) AS last, "
-        + "CAST(COALESCE(sum(live), 0) AS BIGINT) AS closed, COALESCE(max(live), 0) AS largest FROM customer_blocks "
-        + "WHERE account = $1 AND digest = $2), "
-        + "t AS MATERIALIZED (SELECT e.closed, e.largest, "
-        + $"(SELECT count(*) FROM ({list}) l WHERE l.seq > (SELECT last FROM e) AND l.seq <= {long.MaxValue}) AS open "
-        + "FROM e)";
+        $"""
+            n AS MATERIALIZED (SELECT COALESCE(max(last_seq), 0) AS last, CAST(COALESCE(sum(live), 0) AS BIGINT) AS live
+                FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = 1),
+            e AS MATERIALIZED (SELECT COALESCE(max(last_seq), (SELECT last FROM n)) AS last, count(*) AS blocks,
+                CAST(COALESCE(sum(live), 0) AS BIGINT) AS live FROM customer_blocks WHERE account = $1 AND digest = $2
+                AND level = 0 AND last_seq > (SELECT last FROM n) AND last_seq <= {long.MaxValue}),
+            t AS MATERIALIZED (SELECT n.live + e.live AS closed, e.live AS tail, e.blocks, n.last AS spanned,
+                (SELECT count(*) FROM ({list}) l WHERE l.seq > (SELECT last FROM e) AND l.seq <= {long.MaxValue})
+                AS open FROM n, e)
+            """;
 
     private static string SeveralText(int filters)
     {
@@ -110,32 +154,21 @@ public static class CustomerListStore
             );
         }
 
-        return $"WITH t AS MATERIALIZED (SELECT count(*) AS total, CAST(0 AS BIGINT) AS none FROM ({list}) l) "
-            + "SELECT t.total, t.none, t.none, p.seq, c.body FROM t "
-            + $"LEFT JOIN (SELECT l.seq FROM ({list}) l WHERE l.seq < $2 ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p "
-            + "ON TRUE LEFT JOIN customers c ON c.account = $1 AND c.seq = p.seq";
+        return "SELECT 0, NULL, count(*), CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
+            + $"FROM ({list}) l UNION ALL SELECT p.seq, c.body, 0, 0, 0, 0 FROM "
+            + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p "
+            + "JOIN customers c ON +c.account = $1 AND c.seq = p.seq";
     }
 
-    /// <summary>Reads rows. The counts, which all have, it takes from the first; an empty page is one row without a
-    /// customer.</summary>
-    private sealed class Found
+    /// <summary>A customer, or (seq 0) the counts.</summary>
+    private readonly record struct Found(long Seq, byte[] Body, CustomerPage? Counts)
     {
-        private bool _hasCounts;
-
-        public long Total { get; private set; }
-        public long Open { get; private set; }
-        public long Largest { get; private set; }
-        public bool IsEmpty { get; private set; }
-
-        public (long Seq, byte[] Body) Read(Row row)
+        public static Found Read(Row row)
         {
-            if (!_hasCounts)
-            {
-                _hasCounts = true;
-                (Total, Open, Largest, IsEmpty) = (row.Long(0), row.Long(1), row.Long(2), row.IsNull(3));
-            }
-
-            return IsEmpty ? (0, []) : (row.Long(3), row.Bytes(4));
+            var seq = row.Long(0);
+            return seq != 0
+                ? new(seq, row.Bytes(1), null)
+                : new(0, [], new(new([], row.Long(2)), row.Long(3), row.Long(4), row.Long(5)));
         }
     }
 }

@@ -25,6 +25,8 @@ internal static class Listing
         );
         if (list.Open >= many)
             await Alone(call, tx => CustomerBlockStore.Close(tx, call.Account, digest, call.Tools.BlockSize));
+        else if (list.Blocks >= 2 * call.Tools.SpanSize)
+            await Alone(call, tx => CustomerBlockStore.CloseSpans(tx, call.Account, digest, call.Tools.SpanSize));
         else if (list.Largest >= many)
             await Alone(call, tx => CustomerBlockStore.Split(tx, call.Account, digest, call.Tools.BlockSize));
         return list.Listed;

@@ -18,10 +18,13 @@ public sealed record Tools(
     ILoggerFactory Logs
 )
 {
-    public const int DefaultBlockSize = 500;
+    public const int DefaultBlockSize = 128;
 
     /// <summary>How many customers a closed block of a list counts (Customers/CustomerBlockStore.cs).</summary>
     public int BlockSize { get; init; } = DefaultBlockSize;
+
+    /// <summary>How many blocks a span sums.</summary>
+    public int SpanSize => Math.Max(2, BlockSize / 2);
 
     public ILogger Log(string room) => Logs.CreateLogger($"Coffer.{room}");
 }

@@ -11,13 +11,20 @@ internal static class ListCheckStore
         FROM (SELECT x.digest, x.last_seq, x.live, (SELECT count(*) FROM customers l WHERE l.account = $1
                 AND l.deleted IS NULL AND l.seq > x.low AND l.seq <= x.last_seq) AS there
             FROM (SELECT digest, last_seq, live, lag(last_seq, 1, CAST(0 AS BIGINT)) OVER (ORDER BY last_seq) AS low
-                FROM customer_blocks WHERE account = $1 AND length(digest) = 0) x
+                FROM customer_blocks WHERE account = $1 AND level = 0 AND length(digest) = 0) x
             UNION ALL
             SELECT x.digest, x.last_seq, x.live, (SELECT count(*) FROM customer_filters l WHERE l.account = $1
                 AND l.digest = x.digest AND l.customer > x.low AND l.customer <= x.last_seq)
             FROM (SELECT digest, last_seq, live,
                     lag(last_seq, 1, CAST(0 AS BIGINT)) OVER (PARTITION BY digest ORDER BY last_seq) AS low
-                FROM customer_blocks WHERE account = $1 AND length(digest) > 0) x) b
+                FROM customer_blocks WHERE account = $1 AND level = 0 AND length(digest) > 0) x
+            UNION ALL
+            SELECT x.digest, x.last_seq, x.live, (SELECT CAST(COALESCE(sum(l.live), 0) AS BIGINT) FROM customer_blocks l
+                WHERE l.account = $1 AND l.digest = x.digest AND l.level = 0 AND l.last_seq > x.low
+                AND l.last_seq <= x.last_seq)
+            FROM (SELECT digest, last_seq, live,
+                    lag(last_seq, 1, CAST(0 AS BIGINT)) OVER (PARTITION BY digest ORDER BY last_seq) AS low
+                FROM customer_blocks WHERE account = $1 AND level = 1) x) b
         LEFT JOIN customers c ON c.seq = b.last_seq AND c.account = $1
         WHERE b.live <> b.there
         """;

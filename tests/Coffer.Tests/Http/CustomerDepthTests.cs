@@ -20,7 +20,8 @@ public sealed class CustomerDepthTests(Servers servers, PostgresServer postgres)
         await Created(merchant, (12 * TestServer.BlockSize) + 1, AGold);
 
         await merchant.Get($"{Path}?Size=1");
-        Assert.Equal((10, 0), (await Blocks(merchant), await Blocks(merchant, Filter)));
+        Assert.Equal((11, 0), (await Blocks(merchant), await Blocks(merchant, Filter)));
+        Assert.Equal(0, await Spans(merchant));
         await merchant.Get($"{Path}?Size=1&after={await merchant.ACustomer()}");
         await merchant.Get($"{Path}?{Gold}");
         await merchant.Get($"{Path}?{Gold}");
@@ -28,6 +29,9 @@ public sealed class CustomerDepthTests(Servers servers, PostgresServer postgres)
 
         Assert.Equal((11, 11), (await Blocks(merchant), await Blocks(merchant, Filter)));
         Assert.Equal(22, await Blocks(merchant, $"live = {TestServer.BlockSize}"));
+        Assert.Equal((4, 4), (await Spans(merchant), await Spans(merchant, Filter)));
+        Assert.Equal(8, await Spans(merchant, $"live = {2 * TestServer.BlockSize}"));
+        await MustBeVerified(merchant);
     }
 
     [Theory, EachEngine]
@@ -167,7 +171,16 @@ public sealed class CustomerDepthTests(Servers servers, PostgresServer postgres)
     }
 
     private static async Task<long> Blocks(Merchant merchant, string which = "length(digest) = 0") =>
-        await merchant.Server.Count($"customer_blocks WHERE account = $1 AND {which}", await merchant.Seq());
+        await merchant.Server.Count(
+            $"customer_blocks WHERE account = $1 AND level = 0 AND {which}",
+            await merchant.Seq()
+        );
+
+    private static async Task<long> Spans(Merchant merchant, string which = "length(digest) = 0") =>
+        await merchant.Server.Count(
+            $"customer_blocks WHERE account = $1 AND level = 1 AND {which}",
+            await merchant.Seq()
+        );
 
     // Newest first.
     private static async Task<List<string>> Created(Merchant merchant, int count, string body)

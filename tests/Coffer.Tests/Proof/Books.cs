@@ -23,7 +23,7 @@ public sealed class Books
     public Merchant Merchant { get; }
     public long Account { get; }
 
-    private Database Database => Merchant.Server.Running.Tools.Database;
+    public Database Database => Merchant.Server.Running.Tools.Database;
 
     /// <summary>The id of what was given this name below.</summary>
     public string this[string name] => _ids[name];

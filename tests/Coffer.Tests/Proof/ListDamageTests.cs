@@ -1,4 +1,6 @@
 // Lists that count what is not there: the block is named, and no other check names anything.
+using Coffer.Customers;
+using Coffer.Kernel;
 using Coffer.Tests.Fixture;
 
 namespace Coffer.Tests.Proof;
@@ -33,6 +35,31 @@ public sealed class ListDamageTests(StillServers servers, PostgresServer postgre
             $"A filter's list counts 0 up to this customer, from where it counted last; there are "
                 + $"{TestServer.BlockSize}.",
             found[TestServer.BlockSize - 1]
+        );
+    }
+
+    [Theory, EachEngine]
+    public async Task A_span_that_sums_its_blocks_wrongly_is_named(Engine engine)
+    {
+        var books = await servers.Books(engine, postgres);
+        for (var i = 0; i < 8 * TestServer.BlockSize; i++)
+            await books.Merchant.Creates("{}");
+        for (var i = 0; i < 3; i++)
+            await books.Merchant.Get("/v1/customers");
+        Assert.True(await books.Value("count(*) FROM customer_blocks WHERE account = $1 AND level = 1") > 1);
+
+        await books.Damage(
+            "UPDATE customer_blocks SET live = 100 WHERE account = $1 AND level = 1 AND last_seq = "
+                + "(SELECT max(last_seq) FROM customer_blocks WHERE account = $1 AND level = 1)"
+        );
+
+        var named = await books.Value(
+            "last_seq FROM customer_blocks WHERE account = $1 AND level = 1 ORDER BY last_seq DESC LIMIT 1"
+        );
+        await books.MustName(
+            "customer_counts",
+            $"The list counts 100 up to this customer, from where it counted last; there are {2 * TestServer.BlockSize}.",
+            Ids.Text((await books.Database.Read(session => CustomerStore.FindId(session, books.Account, named)))!.Value)
         );
     }
 
