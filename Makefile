@@ -40,7 +40,7 @@ bench-run: publish
 	@npm install --silent --no-fund --no-audit --prefix artifacts/peer stripe-stateful-mock@0.0.16
 	dotnet build src/Coffer -c Release --nologo -v quiet
 	dotnet build bench/Coffer.Bench -c Release --nologo -v quiet
-	eng/with-postgres.sh artifacts/bin/Coffer.Bench/release/Coffer.Bench --postgres {first} --peer artifacts/peer \
+	POSTGRES_OPTIONS='-c shared_buffers=1GB -c max_wal_size=4GB' eng/with-postgres.sh artifacts/bin/Coffer.Bench/release/Coffer.Bench --postgres {first} --peer artifacts/peer \
 		--coffer artifacts/publish/coffer --dotnet artifacts/bin/Coffer/release/coffer.dll $(BENCH_ARGS)
 
 format: ## lay out all files

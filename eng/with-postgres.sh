@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command beside a PostgreSQL server of its own, in a temporary folder on a free port, and removes the server after it. The words
 # {first} and {second} of the command become the URLs of two empty databases: eng/with-postgres.sh tests/smoke.sh coffer {first} {second}
+# POSTGRES_OPTIONS: more options of the server, such as '-c shared_buffers=1GB'.
 set -euo pipefail
 
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
@@ -27,7 +28,7 @@ port=$((15000 + RANDOM % 4000))
   cd /
   "${as_user[@]}" "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C --no-sync
 ) >"$log" 2>&1 || fail
-(cd / && exec "${as_user[@]}" "$bin/postgres" -D "$folder/data" -h 127.0.0.1 -p "$port" -k '') >"$log" 2>&1 &
+(cd / && exec "${as_user[@]}" "$bin/postgres" -D "$folder/data" -h 127.0.0.1 -p "$port" -k '' ${POSTGRES_OPTIONS:-}) >"$log" 2>&1 &
 server=$!
 until grep -q 'ready to accept connections' "$log"; do
   kill -0 "$server" 2>/dev/null || fail

@@ -35,7 +35,7 @@ internal sealed record Size
             Few = 1_000,
             Many = [10_000],
             Subscriptions = 2_000,
-            Steady = TimeSpan.FromSeconds(5),
+            Steady = TimeSpan.FromSeconds(20),
         };
 }
 

@@ -14,7 +14,8 @@ public static class CustomerBlockStore
     /// <summary>Those that a filter finds. $2 is its digest.</summary>
     internal const string Filtered = "SELECT customer AS seq FROM customer_filters WHERE account = $1 AND digest = $2";
 
-    private const int AtOnce = 64;
+    /// <summary>How many blocks one unit closes.</summary>
+    public const int AtOnce = 64;
 
     // The levels.
     private const int Customers = 0;

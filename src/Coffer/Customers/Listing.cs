@@ -7,6 +7,8 @@ namespace Coffer.Customers;
 
 internal static class Listing
 {
+    private const int MaxTurns = 16;
+
     /// <param name="digests">Of the filters.</param>
     public static async Task<Listed<byte[]>> List(Call call, Page page, List<byte[]> digests)
     {
@@ -24,23 +26,30 @@ internal static class Listing
                 : await CustomerListStore.ListDeep(session, call.Account, digest, page)
         );
         if (list.Open >= many)
-            await Alone(call, tx => CustomerBlockStore.Close(tx, call.Account, digest, call.Tools.BlockSize));
+            await Divide(call, tx => CustomerBlockStore.Close(tx, call.Account, digest, call.Tools.BlockSize));
         else if (list.Blocks >= 2 * call.Tools.SpanSize)
-            await Alone(call, tx => CustomerBlockStore.CloseSpans(tx, call.Account, digest, call.Tools.SpanSize));
+            await Divide(call, tx => CustomerBlockStore.CloseSpans(tx, call.Account, digest, call.Tools.SpanSize));
         else if (list.Largest >= many)
-            await Alone(call, tx => CustomerBlockStore.Split(tx, call.Account, digest, call.Tools.BlockSize));
+            await Divide(call, tx => CustomerBlockStore.Split(tx, call.Account, digest, call.Tools.BlockSize));
         return list.Listed;
     }
 
-    private static async Task Alone(Call call, Func<Session, ValueTask<int>> unit)
+    // One at a time: the others' lists are right without it, and need not wait for each other's turn to be alone.
+    private static async Task Divide(Call call, Func<Session, ValueTask<int>> unit)
     {
+        if (!call.Tools.Dividing.TryAdd(call.Account, true))
+            return;
         try
         {
-            await call.WriteAlone(unit);
+            for (var turn = 0; turn < MaxTurns && await call.WriteAlone(unit) >= CustomerBlockStore.AtOnce; turn++) { }
         }
         catch (DatabaseUnavailableException)
         {
             // The list is right without it, and the next one comes here again.
+        }
+        finally
+        {
+            call.Tools.Dividing.TryRemove(call.Account, out _);
         }
     }
 

@@ -1,4 +1,5 @@
 // What every handler may use: the database, the keys, the clock, the processors, and the deployment's few settings.
+using System.Collections.Concurrent;
 using Coffer.Access;
 using Coffer.Keys;
 using Coffer.Processing;
@@ -25,6 +26,9 @@ public sealed record Tools(
 
     /// <summary>How many blocks a span sums.</summary>
     public int SpanSize => Math.Max(2, BlockSize / 2);
+
+    /// <summary>Accounts one of whose lists is being divided into blocks by this node.</summary>
+    public ConcurrentDictionary<long, bool> Dividing { get; } = new();
 
     public ILogger Log(string room) => Logs.CreateLogger($"Coffer.{room}");
 }
