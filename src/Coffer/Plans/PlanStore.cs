@@ -11,6 +11,7 @@ public static class PlanStore
     private static readonly Sql InsertOne = new("INSERT INTO plans (account, id, body) VALUES ($1, $2, $3)");
     private static readonly Sql ById = new("SELECT body, closed FROM plans WHERE account = $1 AND id = $2");
     private static readonly Sql Lock = new("SELECT body, closed FROM plans WHERE account = $1 AND id = $2 {lock}");
+    private static readonly Sql Keep = new("SELECT body, closed FROM plans WHERE account = $1 AND id = $2 {keep}");
     private static readonly Sql CloseOne = new(
         "UPDATE plans SET closed = $3 WHERE account = $1 AND id = $2 AND closed IS NULL"
     );
@@ -27,7 +28,11 @@ public static class PlanStore
     public static ValueTask<Plan?> Find(Session session, long account, Guid id) =>
         session.First(ById, static row => Read(row, 0), account, id);
 
-    /// <summary>Finds and locks: it is not closed until this unit ends.</summary>
+    /// <summary>Finds and keeps: it is not closed until this unit ends, while others may enrol in it.</summary>
+    public static ValueTask<Plan?> FindAndKeep(Session tx, long account, Guid id) =>
+        tx.First(Keep, static row => Read(row, 0), account, id);
+
+    /// <summary>Finds and locks: nobody enrols in it until this unit ends.</summary>
     public static ValueTask<Plan?> FindAndLock(Session tx, long account, Guid id) =>
         tx.First(Lock, static row => Read(row, 0), account, id);
 

@@ -76,7 +76,7 @@ internal sealed class PostgresGroups : IAsyncDisposable
     {
         try
         {
-            await Execute(unit.Statements.Select(static statement => statement.Command()));
+            await Execute(PostgresStatement.Commands(unit.Statements));
             unit.Committed.SetResult();
         }
         catch (Exception e)
@@ -96,25 +96,25 @@ internal sealed class PostgresGroups : IAsyncDisposable
 
     private static IEnumerable<NpgsqlBatchCommand> Together(List<Unit> group)
     {
-        var statements = group.SelectMany(static unit => unit.Statements).ToLookup(static statement => statement.Way);
-        var accounts = statements[PostgresWay.Share].Select(static share => share.Args[0].Number).Distinct().ToArray();
-        if (accounts.Length > 0)
-            yield return new NpgsqlBatchCommand(TryShare.Postgres)
-            {
-                Parameters = { new NpgsqlParameter<long[]> { TypedValue = accounts } },
-            };
-        foreach (var unit in group.OrderBy(static unit => unit.First))
-        {
-            foreach (var statement in unit.Statements)
-            {
-                if (statement.Way is PostgresWay.Any or PostgresWay.Once)
-                    yield return statement.Command();
-            }
-        }
-
-        foreach (var rows in statements[PostgresWay.Append].GroupBy(static statement => statement.Sql.Number))
-            yield return PostgresStatement.Command([.. rows]);
+        var statements = group.OrderBy(static unit => unit.First).SelectMany(static unit => unit.Statements).ToList();
+        var shares = statements.FindAll(static statement => statement.Way == PostgresWay.Share);
+        var others = PostgresStatement.Commands(
+            statements.FindAll(static statement => statement.Way != PostgresWay.Share)
+        );
+        return shares.Count == 0 ? others : others.Prepend(Share(shares));
     }
+
+    private static NpgsqlBatchCommand Share(List<PostgresStatement> shares) =>
+        new(TryShare.Postgres)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long[]>
+                {
+                    TypedValue = [.. shares.Select(static share => share.Args[0].Number).Distinct()],
+                },
+            },
+        };
 
     private sealed record Unit(List<PostgresStatement> Statements)
     {

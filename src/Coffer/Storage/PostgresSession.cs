@@ -1,6 +1,6 @@
 // A PostgreSQL connection, inside a transaction when it writes; opened by the first question. Statements whose answer
-// nobody asks for wait, and travel in one batch with the next call that needs an answer, or with the commit. Those of a
-// unit that asks nothing go to the group commit (PostgresGroups).
+// nobody asks for wait, and travel in one batch with the next call that needs an answer, or, what is appended, with the
+// commit. Those of a unit that asks nothing go to the group commit (PostgresGroups).
 using Npgsql;
 
 namespace Coffer.Storage;
@@ -33,6 +33,8 @@ internal sealed class PostgresSession(
 
     public override void Append(Sql sql, params Arg[] args) => Waiting.Add(new(sql, args, PostgresWay.Append));
 
+    public override void Lock(Sql sql, params Arg[] args) => Waiting.Add(new(sql, args, PostgresWay.Lock));
+
     public override void Expect(Sql sql, params Arg[] args) => RunOnce(sql, args);
 
     // Advisory locks: they cost no row, and whoever waits for Exclude is not overtaken.
@@ -45,7 +47,7 @@ internal sealed class PostgresSession(
         var command = new PostgresStatement(sql, args, PostgresWay.Any).Command();
         await using var batch = await Batch(command);
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        Waiting.Clear();
+        Sent();
         return command.RecordsAffected;
     }
 
@@ -57,13 +59,13 @@ internal sealed class PostgresSession(
             batch.Timeout = 0;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
-            foreach (var _ in Waiting.Where(waiting => waiting.HasRows))
+            foreach (var _ in Waiting.Where(static waiting => waiting.HasRows))
                 await reader.NextResultAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
                 rows.Add(map(new Row(reader)));
         }
 
-        Waiting.Clear();
+        Sent();
         return rows;
     }
 
@@ -74,8 +76,8 @@ internal sealed class PostgresSession(
         if (!_hasBegun && Waiting.Count == 0)
             return;
         await using var batch = new NpgsqlBatch(await Connection());
-        foreach (var waiting in Waiting)
-            batch.BatchCommands.Add(waiting.Command());
+        foreach (var command in PostgresStatement.Commands(Waiting))
+            batch.BatchCommands.Add(command);
         if (_hasBegun)
             batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -105,8 +107,14 @@ internal sealed class PostgresSession(
         }
 
         foreach (var waiting in Waiting)
-            batch.BatchCommands.Add(waiting.Command());
+        {
+            if (waiting.Way != PostgresWay.Append)
+                batch.BatchCommands.Add(waiting.Command());
+        }
+
         batch.BatchCommands.Add(last);
         return batch;
     }
+
+    private void Sent() => Waiting.RemoveAll(static waiting => waiting.Way != PostgresWay.Append);
 }

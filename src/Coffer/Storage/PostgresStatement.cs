@@ -16,6 +16,9 @@ internal enum PostgresWay
     /// <summary>The same; and it is appended, so that it may go last.</summary>
     Append,
 
+    /// <summary>It locks rows, which nobody reads.</summary>
+    Lock,
+
     /// <summary>The account is shared.</summary>
     Share,
 }
@@ -23,7 +26,8 @@ internal enum PostgresWay
 internal sealed record PostgresStatement(Sql Sql, Arg[] Args, PostgresWay Way)
 {
     /// <summary>It answers rows, which nobody reads.</summary>
-    public bool HasRows => Way == PostgresWay.Share || (Way == PostgresWay.Once && Sql.PostgresOnce is not null);
+    public bool HasRows =>
+        Way is PostgresWay.Share or PostgresWay.Lock || (Way == PostgresWay.Once && Sql.PostgresOnce is not null);
 
     public NpgsqlBatchCommand Command()
     {
@@ -34,8 +38,20 @@ internal sealed record PostgresStatement(Sql Sql, Arg[] Args, PostgresWay Way)
         return command;
     }
 
-    /// <summary>The rows of statements of one and the same text.</summary>
-    public static NpgsqlBatchCommand Command(List<PostgresStatement> statements)
+    /// <summary>Statements in their order, and last what is appended, the rows of one table by one statement.</summary>
+    public static IEnumerable<NpgsqlBatchCommand> Commands(IReadOnlyList<PostgresStatement> statements) =>
+        statements
+            .Where(static statement => statement.Way != PostgresWay.Append)
+            .Select(static statement => statement.Command())
+            .Concat(
+                statements
+                    .Where(static statement => statement.Way == PostgresWay.Append)
+                    .GroupBy(static statement => statement.Sql.Number)
+                    .Select(static rows => Command([.. rows]))
+            );
+
+    // The rows of statements of one and the same text.
+    private static NpgsqlBatchCommand Command(List<PostgresStatement> statements)
     {
         if (statements.Count == 1)
             return statements[0].Command();

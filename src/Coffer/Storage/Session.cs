@@ -37,6 +37,10 @@ public abstract class Session
     /// appends later. It may go last, together with such rows of other units.</summary>
     public abstract void Append(Sql sql, params Arg[] args);
 
+    /// <summary>A SELECT that locks rows until the unit ends, before the next statement reads them. Nobody asks what it
+    /// found.</summary>
+    public abstract void Lock(Sql sql, params Arg[] args);
+
     /// <summary>A SELECT that must find exactly one row; else somebody else was faster and the unit runs again. For a
     /// unit that guesses: what it took for granted holds (and, with a lock, still holds when it commits).</summary>
     public abstract void Expect(Sql sql, params Arg[] args);

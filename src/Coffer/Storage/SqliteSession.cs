@@ -31,6 +31,8 @@ internal sealed class SqliteSession(SqliteConnection connection, Thread? owner =
     }
 
     // One unit writes at a time.
+    public override void Lock(Sql sql, params Arg[] args) { }
+
     public override void Share(long account) { }
 
     public override ValueTask Exclude(long account) => default;

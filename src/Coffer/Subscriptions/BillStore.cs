@@ -18,14 +18,16 @@ public static class BillStore
         "UPDATE bills SET status = $3, attempts = $4, transaction_id = $5, attempt = $6, first_decline = $7, "
             + "hard = $8, retry = $9, down = $10, tried = $11, note = $12 WHERE seq = $2 AND +account = $1"
     );
-    private static readonly Sql Unpaid = new(
-        $"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.subscription = $2 AND "
-            + "b.status IN ('due', 'waiting', 'failed') ORDER BY b.number"
-    );
     private static readonly Sql Whole = new(
         $"SELECT {SubscriptionStore.Columns}, {Columns} FROM subscriptions s LEFT JOIN bills b "
-            + "ON b.account = s.account AND b.subscription = s.seq AND b.status IN ('due', 'waiting', 'failed') "
-            + "WHERE s.account = $1 AND s.seq = $2 ORDER BY b.number"
+            + "ON +b.account = s.account AND b.subscription = s.seq AND b.status IN ('due', 'waiting', 'failed') "
+            + "WHERE +s.account = $1 AND s.seq = $2 ORDER BY b.number"
+    );
+    private static readonly Sql WholeOf = new(
+        $"SELECT {SubscriptionStore.Columns}, {Columns} FROM bills o JOIN subscriptions s ON s.seq = o.subscription "
+            + "LEFT JOIN bills b ON +b.account = s.account AND b.subscription = s.seq AND b.status IN "
+            + "('due', 'waiting', 'failed') "
+            + "WHERE +s.account = $1 AND +o.account = $1 AND o.seq = $2 ORDER BY b.number"
     );
     private static readonly Sql BySeq = new($"SELECT {Columns} FROM bills b WHERE b.account = $1 AND b.seq = $2");
     private static readonly Sql ByNumber = new(
@@ -86,26 +88,29 @@ public static class BillStore
         );
 
     /// <summary>A subscription with those of its bills that are due, waiting or given up.</summary>
-    public static async ValueTask<Ledger?> FindLedger(Session session, long account, long subscription)
+    public static ValueTask<Ledger?> FindLedger(Session session, long account, long subscription) =>
+        FindLedger(session, Whole, account, subscription);
+
+    /// <summary>The same of the subscription that a bill is of.</summary>
+    public static ValueTask<Ledger?> FindLedgerOf(Session session, long account, long bill) =>
+        FindLedger(session, WholeOf, account, bill);
+
+    private static async ValueTask<Ledger?> FindLedger(Session session, Sql whole, long account, long seq)
     {
         var rows = await session.Rows(
-            Whole,
+            whole,
             static row =>
                 (
                     Subscription: SubscriptionStore.Read(row, 0),
                     Bill: row.IsNull(SubscriptionStore.ColumnCount) ? null : Read(row, SubscriptionStore.ColumnCount)
                 ),
             account,
-            subscription
+            seq
         );
         return rows.Count == 0
             ? null
             : new(rows[0].Subscription, rows.Where(row => row.Bill is not null).Select(row => row.Bill!).ToArray());
     }
-
-    /// <summary>Those that are due, waiting or given up, by number.</summary>
-    public static ValueTask<List<Bill>> ListUnpaid(Session session, long account, long subscription) =>
-        session.Rows(Unpaid, Read, account, subscription);
 
     /// <summary>The newest ones, by number.</summary>
     public static async ValueTask<List<Bill>> ListNewest(Session session, long account, long subscription, int most)

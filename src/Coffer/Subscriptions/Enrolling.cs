@@ -87,7 +87,7 @@ internal static class Enrolling
         );
 
     private static async ValueTask<Plan> Plan(Session tx, Call call, Enrolment enrolment) =>
-        (Ids.TryRead(enrolment.Plan, out var id) ? await PlanStore.FindAndLock(tx, call.Account, id) : null)
+        (Ids.TryRead(enrolment.Plan, out var id) ? await PlanStore.FindAndKeep(tx, call.Account, id) : null)
         ?? throw Refusal.UnknownReference("subscription_id", "subscription");
 
     private static Entry? Named(Wallet wallet, Enrolment enrolment) =>

@@ -16,12 +16,20 @@ public static class Ledgers
     public static ValueTask<Ledger?> Find(Session session, long account, long seq) =>
         BillStore.FindLedger(session, account, seq);
 
-    public static async ValueTask<Ledger?> FindAndLock(Session tx, long account, long seq) =>
-        await Whole(tx, account, await SubscriptionStore.FindAndLock(tx, account, seq));
+    /// <summary>It is read once it is locked: a statement that waited for the lock would show the bills of
+    /// before.</summary>
+    public static ValueTask<Ledger?> FindAndLock(Session tx, long account, long seq)
+    {
+        SubscriptionStore.Lock(tx, account, seq);
+        return BillStore.FindLedger(tx, account, seq);
+    }
 
     /// <summary>The one that a bill is of.</summary>
-    public static async ValueTask<Ledger?> FindAndLockOf(Session tx, long account, long bill) =>
-        await Whole(tx, account, await SubscriptionStore.FindAndLockOf(tx, account, bill));
+    public static ValueTask<Ledger?> FindAndLockOf(Session tx, long account, long bill)
+    {
+        SubscriptionStore.LockOf(tx, account, bill);
+        return BillStore.FindLedgerOf(tx, account, bill);
+    }
 
     /// <summary>Writes what changed of a locked ledger; returns it with the numbers of its new rows.</summary>
     /// <param name="lease">Until when the writer goes on working on it; null: it is done.</param>
@@ -47,10 +55,6 @@ public static class Ledgers
             Happened(tx, desk, after, action);
         return after with { Bills = written };
     }
-
-    // Its bills are read once it is locked: a statement that waited for the lock would show those of before.
-    private static async ValueTask<Ledger?> Whole(Session tx, long account, Subscription? subscription) =>
-        subscription is null ? null : new(subscription, await BillStore.ListUnpaid(tx, account, subscription.Seq));
 
     /// <summary>The event of a change of a subscription, without its bills.</summary>
     public static void Happened(Session tx, Desk desk, Ledger ledger, string action) =>

@@ -27,11 +27,11 @@ public static class SubscriptionStore
             + "wallet_id = $8, due = $9, lease = $10, gap_periods = $11 WHERE seq = $2 AND +account = $1"
     );
     private static readonly Sql LockOne = new(
-        $"SELECT {Columns} FROM subscriptions s WHERE s.seq = $2 AND +s.account = $1 {{lock}}"
+        "SELECT s.seq FROM subscriptions s WHERE s.seq = $2 AND +s.account = $1 {lock}"
     );
     private static readonly Sql LockOfBill = new(
-        $"SELECT {Columns} FROM subscriptions s WHERE s.seq = (SELECT b.subscription FROM bills b WHERE b.seq = $2 AND "
-            + "b.account = $1) AND s.account = $1 {lock}"
+        "SELECT s.seq FROM subscriptions s WHERE s.seq = (SELECT b.subscription FROM bills b WHERE b.seq = $2 AND "
+            + "b.account = $1) AND +s.account = $1 {lock}"
     );
     private static readonly Sql BySeq = new(
         $"SELECT {Columns} FROM subscriptions s WHERE s.seq = $2 AND +s.account = $1"
@@ -113,12 +113,10 @@ public static class SubscriptionStore
             subscription.Gaps.Sum(gap => gap.Last - gap.First + 1)
         );
 
-    public static ValueTask<Subscription?> FindAndLock(Session tx, long account, long seq) =>
-        tx.First(LockOne, static row => Read(row, 0), account, seq);
+    public static void Lock(Session tx, long account, long seq) => tx.Lock(LockOne, account, seq);
 
     /// <summary>The one that a bill is of.</summary>
-    public static ValueTask<Subscription?> FindAndLockOf(Session tx, long account, long bill) =>
-        tx.First(LockOfBill, static row => Read(row, 0), account, bill);
+    public static void LockOf(Session tx, long account, long bill) => tx.Lock(LockOfBill, account, bill);
 
     public static ValueTask<Subscription?> Find(Session session, long account, long seq) =>
         session.First(BySeq, static row => Read(row, 0), account, seq);

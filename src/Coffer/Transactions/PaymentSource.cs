@@ -182,13 +182,13 @@ internal sealed class StoredPayment(Desk desk, StoredRequest request, Address? b
                 && await WalletStore.FindEntry(session, Desk.Account, id) is { } entry
                 ? entry
                 : throw Refusal.UnknownReference(Field, "payment method");
-        var wallet = Ids.TryRead(request.Customer, out var customer)
-            ? await WalletStore.Find(session, Desk.Account, customer)
-            : null;
-        if (wallet is null)
+        if (
+            !Ids.TryRead(request.Customer, out var customer)
+            || await WalletStore.FindWithKey(session, Desk.Account, customer) is not var (wallet, key)
+        )
             throw Refusal.UnknownReference(Field, "customer");
         return wallet.Default is { } chosen
-            ? new(chosen, customer, wallet.Customer)
+            ? new(chosen, customer, wallet.Customer, key)
             : throw Refusal.Conflict(Codes.WalletEmpty, "The customer has no payment method to charge.", Field);
     }
 }

@@ -167,8 +167,11 @@ public static class TransactionStore
         session.First(ById, static row => Read(row), account, id);
 
     /// <summary>Locked first and read then, in two statements: what is read is what the lock holds.</summary>
-    public static async ValueTask<TransactionRow?> FindAndLock(Session tx, long account, long id) =>
-        await tx.Number(LockOne, account, id) is null ? null : await Find(tx, account, id);
+    public static ValueTask<TransactionRow?> FindAndLock(Session tx, long account, long id)
+    {
+        tx.Lock(LockOne, account, id);
+        return Find(tx, account, id);
+    }
 
     public static ValueTask<long?> FindSeq(Session session, long account, long id) =>
         session.Number(SeqOf, account, id);

@@ -78,6 +78,8 @@ internal sealed class Statements(World world, Life life, Session inner, bool tur
 
     public override void Append(Sql sql, params Arg[] args) => inner.Append(Of(sql), args);
 
+    public override void Lock(Sql sql, params Arg[] args) => inner.Lock(Of(sql), args);
+
     public override void Expect(Sql sql, params Arg[] args) => inner.Expect(Of(sql), args);
 
     public override bool MayGuess => inner.MayGuess;
