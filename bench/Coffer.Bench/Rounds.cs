@@ -61,8 +61,10 @@ internal sealed class Rounds(Setting setting, Size size)
     private IEnumerable<Figure> Peers() =>
         from pair in Goals.PeerPairs
         where _rates.ContainsKey((pair.Peer, 64))
-        let ours = _rates[(pair.Ours, 64)]
-        let peers = _rates[(pair.Peer, 64)]
+        let answered = _rates[(pair.Ours, 64)].Zip(_rates[(pair.Peer, 64)]).Where(both => both.Second.PerSecond > 0)
+        let ours = answered.Select(both => both.First).ToList()
+        let peers = answered.Select(both => both.Second).ToList()
+        where peers.Count > 0
         select new Figure(
             "–",
             $"{pair.Ours}, times {pair.Peer}, 64 connections",

@@ -2,6 +2,7 @@
 // closed blocks count, and the newest, which are counted anew. A page in the depth is sought by its block.
 using System.Globalization;
 using System.Text;
+using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Storage;
 
@@ -15,6 +16,11 @@ public sealed record CustomerPage(Listed<byte[]> Listed, long Open, long Blocks,
 
 public static class CustomerListStore
 {
+    /// <summary>So many may stand before a page that is sought from the newest.</summary>
+    public const int MostNear = 2 * Tools.DefaultBlockSize;
+
+    private const string Body = "(SELECT c.body FROM customers c WHERE c.seq = p.seq AND +c.account = $1)";
+
     private static readonly Sql NearLive = Near(CustomerBlockStore.Live);
     private static readonly Sql NearFiltered = Near(CustomerBlockStore.Filtered);
     private static readonly Sql DeepLive = Deep(CustomerBlockStore.Live);
@@ -79,12 +85,15 @@ public static class CustomerListStore
     }
 
     // The counts are a row of their own, for an empty page has them too; its seq is 0. MATERIALIZED, so that PostgreSQL
-    // counts once and not for each row.
+    // counts once and not for each row. It takes a LIMIT that it does not know for a tenth of all, and so would plan
+    // anew for each page: that there are few to skip and few to find it is told by the inner one, and that bodies are
+    // to be looked up one by one, by the subselect.
     private static Sql Near(string list) =>
         new(
             $"WITH {Counts(list)} SELECT 0, NULL, t.closed + t.open, t.open, t.blocks, CAST(0 AS BIGINT) FROM t "
-                + $"UNION ALL SELECT p.seq, c.body, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq < $5 "
-                + "ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p JOIN customers c ON +c.account = $1 AND c.seq = p.seq"
+                + $"UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT f.seq FROM (SELECT l.seq FROM ({list}) l "
+                + $"WHERE l.seq < $5 ORDER BY l.seq DESC LIMIT {MostNear + Page.MaxSize}) f "
+                + "ORDER BY f.seq DESC LIMIT $3 OFFSET $4) p"
         );
 
     // Newest first the page begins in the span, and of its blocks in the one, in which the running sum passes what is
@@ -113,11 +122,10 @@ public static class CustomerListStore
                 WHERE b.upto > (SELECT skip FROM r) ORDER BY b.last_seq DESC LIMIT 1)
             SELECT 0, NULL, t.closed + t.open, t.open, t.blocks, COALESCE((SELECT live FROM at), 0) FROM t
             UNION ALL
-            SELECT p.seq, c.body, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq > 0
+            SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq > 0
                 AND l.seq <= (SELECT CASE WHEN $4 < open THEN {long.MaxValue} ELSE (SELECT high FROM at) END FROM t)
                 ORDER BY l.seq DESC LIMIT $3
                 OFFSET (SELECT CASE WHEN $4 < open THEN $4 ELSE COALESCE((SELECT skip FROM at), 0) END FROM t)) p
-            JOIN customers c ON +c.account = $1 AND c.seq = p.seq
             """
         );
 
@@ -155,9 +163,8 @@ public static class CustomerListStore
         }
 
         return "SELECT 0, NULL, count(*), CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
-            + $"FROM ({list}) l UNION ALL SELECT p.seq, c.body, 0, 0, 0, 0 FROM "
-            + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p "
-            + "JOIN customers c ON +c.account = $1 AND c.seq = p.seq";
+            + $"FROM ({list}) l UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM "
+            + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p";
     }
 
     /// <summary>A customer, or (seq 0) the counts.</summary>

@@ -7,7 +7,10 @@ namespace Coffer.Customers;
 
 internal static class Listing
 {
-    private const int MaxTurns = 16;
+    private const int MaxTurns = 1000;
+
+    // From so many open blocks on, others wait until they are closed: each would count them all.
+    private const int Long = 64;
 
     /// <param name="digests">Of the filters.</param>
     public static async Task<Listed<byte[]>> List(Call call, Page page, List<byte[]> digests)
@@ -19,25 +22,38 @@ internal static class Listing
                 )
             ).Listed;
         var digest = digests.Count == 0 ? CustomerBlockStore.All : digests[0];
-        var many = 2 * call.Tools.BlockSize;
+        var key = (call.Account, Convert.ToHexString(digest));
+        if (call.Tools.Dividing.TryGetValue(key, out var divided))
+            await divided;
+        var many = Math.Min(2 * call.Tools.BlockSize, CustomerListStore.MostNear);
         var list = await call.Read(async session =>
             page.Offset < many
                 ? await CustomerListStore.List(session, call.Account, digest, await Below(session, call, page), page)
                 : await CustomerListStore.ListDeep(session, call.Account, digest, page)
         );
-        if (list.Open >= many)
-            await Divide(call, tx => CustomerBlockStore.Close(tx, call.Account, digest, call.Tools.BlockSize));
-        else if (list.Blocks >= 2 * call.Tools.SpanSize)
-            await Divide(call, tx => CustomerBlockStore.CloseSpans(tx, call.Account, digest, call.Tools.SpanSize));
-        else if (list.Largest >= many)
-            await Divide(call, tx => CustomerBlockStore.Split(tx, call.Account, digest, call.Tools.BlockSize));
+        var unit = Division(call, digest, list);
+        if (unit is not null)
+            await Divide(call, key, unit, isLong: list.Open >= Long * call.Tools.BlockSize);
         return list.Listed;
     }
 
-    // One at a time: the others' lists are right without it, and need not wait for each other's turn to be alone.
-    private static async Task Divide(Call call, Func<Session, ValueTask<int>> unit)
+    private static Func<Session, ValueTask<int>>? Division(Call call, byte[] digest, CustomerPage list)
     {
-        if (!call.Tools.Dividing.TryAdd(call.Account, true))
+        var (size, spans) = (call.Tools.BlockSize, call.Tools.SpanSize);
+        if (list.Open >= 2 * size)
+            return tx => CustomerBlockStore.Close(tx, call.Account, digest, size);
+        if (list.Blocks >= 2 * spans)
+            return tx => CustomerBlockStore.CloseSpans(tx, call.Account, digest, spans);
+        if (list.Largest >= 2 * size)
+            return tx => CustomerBlockStore.Split(tx, call.Account, digest, size);
+        return null;
+    }
+
+    // One at a time: the lists of others are right without it, and need not wait for each other's turn to be alone.
+    private static async Task Divide(Call call, (long, string) key, Func<Session, ValueTask<int>> unit, bool isLong)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!call.Tools.Dividing.TryAdd(key, isLong ? done.Task : Task.CompletedTask))
             return;
         try
         {
@@ -49,7 +65,8 @@ internal static class Listing
         }
         finally
         {
-            call.Tools.Dividing.TryRemove(call.Account, out _);
+            call.Tools.Dividing.TryRemove(key, out _);
+            done.SetResult();
         }
     }
 

@@ -27,8 +27,9 @@ public sealed record Tools(
     /// <summary>How many blocks a span sums.</summary>
     public int SpanSize => Math.Max(2, BlockSize / 2);
 
-    /// <summary>Accounts one of whose lists is being divided into blocks by this node.</summary>
-    public ConcurrentDictionary<long, bool> Dividing { get; } = new();
+    /// <summary>Lists, by account and filter, that this node is dividing into blocks; and what others wait
+    /// for.</summary>
+    public ConcurrentDictionary<(long Account, string Filter), Task> Dividing { get; } = new();
 
     public ILogger Log(string room) => Logs.CreateLogger($"Coffer.{room}");
 }
