@@ -76,7 +76,8 @@ internal sealed class PostgresDatabase : Database
         try
         {
             var result = await unit(session);
-            await (run > 1 || session.HasAsked ? session.Commit().AsTask() : _groups.Commit(session.Waiting));
+            var isAlone = run > 1 || session.HasAsked || session.Waiting.Count == 0;
+            await (isAlone ? session.Commit().AsTask() : _groups.Commit(session.Waiting));
             return result;
         }
         catch

@@ -174,6 +174,14 @@ public sealed class GroupsTests(PostgresServer postgres)
         Assert.DoesNotContain("guessed gone", await shelf.Names());
     }
 
+    [Theory, EachEngine]
+    public async Task A_unit_that_has_nothing_to_say_is_done(Engine engine)
+    {
+        await using var shelf = await Shelf.On(engine, postgres);
+
+        Assert.Equal(7, await shelf.Database.Write(_ => ValueTask.FromResult(7)));
+    }
+
     private static Task Put(Shelf shelf, long account, string name) =>
         shelf.Database.Write(tx =>
         {
