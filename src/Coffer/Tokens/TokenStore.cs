@@ -30,14 +30,12 @@ public static class TokenStore
         "INSERT INTO security_codes (token, account, sealed, sweep_after) SELECT seq, $1, $3, $4 FROM tokens WHERE "
             + "id = $2 AND account = $1"
     );
-    private static readonly Sql ById = new(
-        "SELECT seq, id, one_time, display, sealed, fingerprint_version, fingerprint, expires, used FROM tokens "
-            + "WHERE id = $2 AND +account = $1"
-    );
+    private const string Columns =
+        "t.seq, t.id, t.one_time, t.display, t.sealed, t.fingerprint_version, t.fingerprint, t.expires, t.used";
+    private static readonly Sql ById = new($"SELECT {Columns} FROM tokens t WHERE t.id = $2 AND +t.account = $1");
     private static readonly Sql WithCode = new(
-        "SELECT t.seq, t.id, t.one_time, t.display, t.sealed, t.fingerprint_version, t.fingerprint, t.expires, t.used, "
-            + "c.sealed FROM tokens t LEFT JOIN security_codes c ON c.token = t.seq AND +c.account = t.account "
-            + "WHERE t.id = $2 AND +t.account = $1"
+        $"SELECT {Columns}, c.sealed FROM tokens t LEFT JOIN security_codes c ON c.token = t.seq "
+            + "AND +c.account = t.account WHERE t.id = $2 AND +t.account = $1"
     );
     private static readonly Sql MarkUsed = new(
         "UPDATE tokens SET used = $3, sealed = NULL, display = NULL WHERE seq = $2 AND +account = $1 AND used IS "

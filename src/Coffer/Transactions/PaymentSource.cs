@@ -133,9 +133,7 @@ internal sealed class StoredPayment(Desk desk, StoredRequest request, Address? b
             await Desk.Database.Read(async session =>
             {
                 var entry = await Find(session);
-                Owner = entry.Key is { } wrapped
-                    ? Desk.Keys.Unwrap(wrapped)
-                    : await Desk.Keys.OfCustomer(session, Desk.Account, entry.Customer);
+                Owner = entry.Key is { } wrapped ? Desk.Keys.Unwrap(wrapped) : null;
                 if (Owner is not null && Sealer.KeyOf(entry.Entry.Sealed) == (Owner.Id, Owner.Version))
                     Unseal(entry, Owner);
                 else

@@ -7,8 +7,8 @@ using Coffer.Storage;
 namespace Coffer.Wallets;
 
 /// <summary>A method found by its own id, and whose it is.</summary>
-/// <param name="Key">The customer's newest key; null when it was not looked for.</param>
-public sealed record OwnedEntry(Entry Entry, Guid Customer, long CustomerSeq, WrappedKey? Key = null);
+/// <param name="Key">The customer's newest key; null once it is destroyed.</param>
+public sealed record OwnedEntry(Entry Entry, Guid Customer, long CustomerSeq, WrappedKey? Key);
 
 public static class WalletStore
 {
