@@ -1,7 +1,8 @@
 // Blocks: how many live customers a stretch of a list has, so that a list counts only its newest, and finds a page in
 // its depth. Lists are that of all customers and, for each filter, that of those it finds. A customer is created above
 // all blocks; one that leaves a list, or comes into it by a change, changes the number of the block that reaches there,
-// and that of the span. Spans are to blocks what blocks are to customers.
+// and that of the span. Spans are to blocks what blocks are to customers. What all blocks count together stands in a
+// few rows more, the totals, of which such a change takes the one that its seq falls to: all would meet at a single one.
 using Coffer.Storage;
 
 namespace Coffer.Customers;
@@ -20,6 +21,10 @@ public static class CustomerBlockStore
     // The levels.
     private const int Customers = 0;
     private const int Spans = 1;
+    internal const int Totals = 2;
+
+    // How many rows the total of a list is kept in; their last_seq is 0, 1, and so on.
+    private const int Parts = 8;
 
     private static readonly Sql CutLive = Cut(Live);
     private static readonly Sql CutFiltered = Cut(Filtered);
@@ -36,6 +41,20 @@ public static class CustomerBlockStore
         "UPDATE customer_blocks SET live = live + $4 WHERE account = $1 AND digest = $2 AND level = $5 AND last_seq = "
             + "(SELECT min(last_seq) FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = $5 "
             + "AND last_seq >= $3)"
+    );
+
+    private static readonly Sql MoveTotal = new(
+        "UPDATE customer_blocks SET live = live + $4 WHERE account = $1 AND digest = $2 AND level = $5 "
+            + $"AND last_seq = $3 % {Parts} AND EXISTS (SELECT 1 FROM customer_blocks WHERE account = $1 "
+            + "AND digest = $2 AND level = 0 AND last_seq >= $3)"
+    );
+    private static readonly Sql AddTotal = new(
+        "INSERT INTO customer_blocks (account, digest, level, last_seq, live) VALUES "
+            + string.Join(", ", Enumerable.Range(0, Parts).Select(part => $"($1, $2, {Totals}, {part}, 0)"))
+            + " ON CONFLICT DO NOTHING"
+    );
+    private static readonly Sql GrowTotal = new(
+        "UPDATE customer_blocks SET live = live + $3 WHERE account = $1 AND digest = $2 AND level = $4 AND last_seq = 0"
     );
 
     // Of the blocks above the last span, in parts of $3, all but the newest part.
@@ -62,19 +81,26 @@ public static class CustomerBlockStore
         {
             tx.Run(Move, account, digest, seq, by, Customers);
             tx.Run(Move, account, digest, seq, by, Spans);
+            tx.Run(MoveTotal, account, digest, seq, by, Totals);
         }
     }
 
-    /// <summary>Closes up to 64 blocks at the open end of a list; the newest customers stay open. No other unit of the
-    /// account may run beside it: one that is creating a customer has a seq, perhaps a lower one than what is there
-    /// already.</summary>
-    public static async ValueTask<int> Close(Session tx, long account, byte[] digest, int size)
+    /// <summary>Closes up to 64 blocks at the open end of a list, and spans of <paramref name="span"/> blocks; the
+    /// newest customers stay open, the newest blocks outside. No other unit of the account may run beside it: one that
+    /// is creating a customer has a seq, perhaps a lower one than what is there already.</summary>
+    public static async ValueTask<int> Close(Session tx, long account, byte[] digest, int size, int span)
     {
         var last = await tx.Number(Last, account, digest, Customers) ?? 0;
-        return await Divide(tx, account, digest, size, new(last, long.MaxValue));
+        var closed = await Divide(tx, account, digest, size, new(last, long.MaxValue));
+        if (closed == 0)
+            return 0;
+        tx.Run(AddTotal, account, digest);
+        tx.RunOnce(GrowTotal, account, digest, (long)closed * size, Totals);
+        await CloseSpans(tx, account, digest, span);
+        return closed;
     }
 
-    /// <summary>Closes spans of <paramref name="size"/> blocks; the newest blocks stay outside. Alone, too.</summary>
+    /// <summary>Closes spans alone, where more blocks stand outside than ought to.</summary>
     public static async ValueTask<int> CloseSpans(Session tx, long account, byte[] digest, int size)
     {
         var last = await tx.Number(Last, account, digest, Spans) ?? 0;

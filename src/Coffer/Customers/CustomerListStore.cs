@@ -9,7 +9,7 @@ using Coffer.Storage;
 namespace Coffer.Customers;
 
 /// <param name="Open">How many of them no block counts yet.</param>
-/// <param name="Blocks">How many blocks no span sums yet.</param>
+/// <param name="Blocks">How many blocks no span sums yet; 0 where nobody looked.</param>
 /// <param name="Largest">How many the block counts in which the page begins; 0 for one that begins among the
 /// newest.</param>
 public sealed record CustomerPage(Listed<byte[]> Listed, long Open, long Blocks, long Largest);
@@ -90,8 +90,8 @@ public static class CustomerListStore
     // to be looked up one by one, by the subselect.
     private static Sql Near(string list) =>
         new(
-            $"WITH {Counts(list)} SELECT 0, NULL, t.closed + t.open, t.open, t.blocks, CAST(0 AS BIGINT) FROM t "
-                + $"UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT f.seq FROM (SELECT l.seq FROM ({list}) l "
+            $"WITH {Total(list)} SELECT 0, NULL, t.closed + t.open, t.open, CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
+                + $"FROM t UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT f.seq FROM (SELECT l.seq FROM ({list}) l "
                 + $"WHERE l.seq < $5 ORDER BY l.seq DESC LIMIT {MostNear + Page.MaxSize}) f "
                 + "ORDER BY f.seq DESC LIMIT $3 OFFSET $4) p"
         );
@@ -132,6 +132,17 @@ public static class CustomerListStore
     private static string Summed(string which) =>
         "SELECT last_seq, live, sum(live) OVER (ORDER BY last_seq DESC ROWS UNBOUNDED PRECEDING) AS upto "
         + $"FROM customer_blocks WHERE account = $1 AND digest = $2 AND {which}";
+
+    // What the blocks count together, and the rest one by one. Both ends of a range are given: see below.
+    private static string Total(string list) =>
+        $"""
+            e AS MATERIALIZED (SELECT COALESCE(max(last_seq), 0) AS last FROM customer_blocks
+                WHERE account = $1 AND digest = $2 AND level = 0),
+            t AS MATERIALIZED (SELECT (SELECT CAST(COALESCE(sum(live), 0) AS BIGINT) FROM customer_blocks
+                    WHERE account = $1 AND digest = $2 AND level = {CustomerBlockStore.Totals}) AS closed,
+                (SELECT count(*) FROM ({list}) l WHERE l.seq > (SELECT last FROM e) AND l.seq <= {long.MaxValue})
+                AS open)
+            """;
 
     // What the spans count, what the blocks above them (the tail) count, and the rest one by one. With both ends given
     // PostgreSQL takes a range for a short stretch; with one, for a third of all, and works at it with several

@@ -41,7 +41,7 @@ internal static class Listing
     {
         var (size, spans) = (call.Tools.BlockSize, call.Tools.SpanSize);
         if (list.Open >= 2 * size)
-            return tx => CustomerBlockStore.Close(tx, call.Account, digest, size);
+            return tx => CustomerBlockStore.Close(tx, call.Account, digest, size, spans);
         if (list.Blocks >= 2 * spans)
             return tx => CustomerBlockStore.CloseSpans(tx, call.Account, digest, spans);
         if (list.Largest >= 2 * size)

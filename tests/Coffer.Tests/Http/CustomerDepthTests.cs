@@ -21,7 +21,7 @@ public sealed class CustomerDepthTests(Servers servers, PostgresServer postgres)
 
         await merchant.Get($"{Path}?Size=1");
         Assert.Equal((11, 0), (await Blocks(merchant), await Blocks(merchant, Filter)));
-        Assert.Equal(0, await Spans(merchant));
+        Assert.Equal((4, 0), (await Spans(merchant), await Spans(merchant, Filter)));
         await merchant.Get($"{Path}?Size=1&after={await merchant.ACustomer()}");
         await merchant.Get($"{Path}?{Gold}");
         await merchant.Get($"{Path}?{Gold}");
