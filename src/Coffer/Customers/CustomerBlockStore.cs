@@ -2,7 +2,7 @@
 // its depth. Lists are that of all customers and, for each filter, that of those it finds. A customer is created above
 // all blocks; one that leaves a list, or comes into it by a change, changes the number of the block that reaches there,
 // and that of the span. Spans are to blocks what blocks are to customers. What all blocks count together stands in a
-// few rows more, the totals, of which such a change takes the one that its seq falls to: all would meet at a single one.
+// few rows more, the totals, of which such a change takes the one that its seq falls to: all would meet at a single.
 using Coffer.Storage;
 
 namespace Coffer.Customers;

@@ -91,9 +91,9 @@ public static class CustomerListStore
     private static Sql Near(string list) =>
         new(
             $"WITH {Total(list)} SELECT 0, NULL, t.closed + t.open, t.open, CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
-                + $"FROM t UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT f.seq FROM (SELECT l.seq FROM ({list}) l "
-                + $"WHERE l.seq < $5 ORDER BY l.seq DESC LIMIT {MostNear + Page.MaxSize}) f "
-                + "ORDER BY f.seq DESC LIMIT $3 OFFSET $4) p"
+                + $"FROM t UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT f.seq FROM ("
+                + $"SELECT l.seq FROM ({list}) l WHERE l.seq < $5 ORDER BY l.seq DESC LIMIT {MostNear + Page.MaxSize}"
+                + ") f ORDER BY f.seq DESC LIMIT $3 OFFSET $4) p"
         );
 
     // Newest first the page begins in the span, and of its blocks in the one, in which the running sum passes what is

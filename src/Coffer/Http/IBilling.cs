@@ -25,11 +25,6 @@ public interface IBilling
     Task BillNow(Desk desk, long customer);
 }
 
-/// <param name="Bill">The bills row.</param>
-/// <param name="Transaction">The attempt's id.</param>
-/// <param name="WalletEntry">The method that it charged.</param>
-public sealed record BilledAttempt(long Bill, long Transaction, long? WalletEntry);
-
 /// <param name="Customer">The customers row.</param>
 /// <param name="Entry">The method that was changed or added again; null: none was.</param>
 /// <param name="Default">Whether who follows the default is charged by another method, or a changed one.</param>

@@ -91,7 +91,7 @@ public static class MethodRemovalApi
                 Wallet = subscription.Wallet is null ? null : new(heir.Seq, heir.Method.Id),
             },
         };
-        await Ledgers.Write(tx, call, ledger, moved.Renew(Ledgers.Moment(call, subscription)));
+        Ledgers.Write(tx, call, ledger, moved.Renew(Ledgers.Moment(call, subscription)));
     }
 
     private static Answer Answer(Call call, long customer, List<Ledger> moved) =>

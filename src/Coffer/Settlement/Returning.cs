@@ -60,7 +60,12 @@ public static class Returning
         using var owner = row.Key is null ? null : desk.Keys.Unwrap(row.Key);
         Settling.Happened(tx, desk, owner, returned, "returned");
         if (row.Bill is { } bill)
-            await desk.Tools.Billing.Returned(tx, desk, new(bill, id, row.WalletEntry), standing.ReturnCode ?? "");
+            await desk.Tools.Billing.Returned(
+                tx,
+                desk,
+                new(id, row.WalletEntry) { Bill = bill },
+                standing.ReturnCode ?? ""
+            );
     }
 
     // A processor that names an instant that is past would be asked without end.

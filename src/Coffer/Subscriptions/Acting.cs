@@ -50,7 +50,7 @@ public static class Acting
                 var looked = ledger.Look(moment);
                 var after = await change(tx, looked, moment);
                 var bills = after.Payable(moment) is not null;
-                await Ledgers.Write(tx, call, ledger, after, bills ? Biller.Lease(call) : null);
+                Ledgers.Write(tx, call, ledger, after, bills ? Biller.Lease(call) : null);
                 return new(seq, bills);
             }
         );

@@ -12,11 +12,12 @@ public static class BillStore
     private static readonly Sql InsertOne = new(
         "INSERT INTO bills (account, subscription, number, payment, day, currency, amount_minor, status, attempts, "
             + "transaction_id, attempt, first_decline, hard, retry, down, tried, note) VALUES ($1, $2, $3, $4, $5, $6, "
-            + "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING seq"
+            + "$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
     );
     private static readonly Sql SaveOne = new(
-        "UPDATE bills SET status = $3, attempts = $4, transaction_id = $5, attempt = $6, first_decline = $7, "
-            + "hard = $8, retry = $9, down = $10, tried = $11, note = $12 WHERE seq = $2 AND +account = $1"
+        "UPDATE bills SET status = $4, attempts = $5, transaction_id = $6, attempt = $7, first_decline = $8, "
+            + "hard = $9, retry = $10, down = $11, tried = $12, note = $13 "
+            + "WHERE subscription = $2 AND number = $3 AND +account = $1"
     );
     private static readonly Sql Whole = new(
         $"SELECT {SubscriptionStore.Columns}, {Columns} FROM subscriptions s LEFT JOIN bills b "
@@ -46,35 +47,35 @@ public static class BillStore
             + "created > $5"
     );
 
-    public static async ValueTask<long> Insert(Session tx, long account, long subscription, Bill bill) =>
-        (
-            await tx.Number(
-                InsertOne,
-                account,
-                subscription,
-                bill.Number,
-                bill.Payment,
-                bill.Day.DayNumber,
-                bill.Amount.Currency.Code,
-                bill.Amount.AmountMinor,
-                Word(bill.Status),
-                bill.Attempts,
-                bill.Transaction,
-                bill.Attempt,
-                Instants.MillisecondsOrNull(bill.FirstDecline),
-                bill.Hard,
-                Instants.MillisecondsOrNull(bill.Retry),
-                Instants.MillisecondsOrNull(bill.Down),
-                bill.Tried,
-                bill.Note
-            )
-        )!.Value;
+    /// <summary>Before the attempt that names it: so it is not appended, which may come later.</summary>
+    public static void Insert(Session tx, long account, long subscription, Bill bill) =>
+        tx.Run(
+            InsertOne,
+            account,
+            subscription,
+            bill.Number,
+            bill.Payment,
+            bill.Day.DayNumber,
+            bill.Amount.Currency.Code,
+            bill.Amount.AmountMinor,
+            Word(bill.Status),
+            bill.Attempts,
+            bill.Transaction,
+            bill.Attempt,
+            Instants.MillisecondsOrNull(bill.FirstDecline),
+            bill.Hard,
+            Instants.MillisecondsOrNull(bill.Retry),
+            Instants.MillisecondsOrNull(bill.Down),
+            bill.Tried,
+            bill.Note
+        );
 
-    public static void Save(Session tx, long account, Bill bill) =>
+    public static void Save(Session tx, long account, long subscription, Bill bill) =>
         tx.RunOnce(
             SaveOne,
             account,
-            bill.Seq,
+            subscription,
+            bill.Number,
             Word(bill.Status),
             bill.Attempts,
             bill.Transaction,

@@ -68,7 +68,7 @@ public static partial class Biller
             var moment = Ledgers.Moment(desk, ledger.Subscription);
             var looked = ledger.Look(moment);
             if (looked.Payable(moment) is { } bill)
-                await Paying.Pay(desk, looked.Subscription, bill);
+                await Paying.Pay(desk, new(ledger, looked.Subscription, bill));
             else if (charges > 0 && looked.IsSameAs(ledger))
                 return; // the last outcome gave it back
             else if (await desk.Write(tx => Look(tx, desk, seq)))
@@ -96,7 +96,7 @@ public static partial class Biller
             return true;
         var moment = Ledgers.Moment(desk, ledger.Subscription);
         var looked = ledger.Look(moment);
-        await Ledgers.Write(tx, desk, ledger, looked);
+        Ledgers.Write(tx, desk, ledger, looked);
         return looked.Payable(moment) is null;
     }
 

@@ -15,10 +15,13 @@ public sealed class Billing : IBilling
 
     public async ValueTask Decided(Session tx, Desk desk, BilledAttempt attempt, ChargeAnswer answer)
     {
-        if (await Lock(tx, desk, attempt.Bill) is not { } ledger)
-            return;
-        var bill = ledger.Bills.FirstOrDefault(bill => bill.Seq == attempt.Bill);
-        if (bill is null || bill.Attempt != attempt.Transaction)
+        var found = attempt.Begun is Claimed begun
+            ? begun.Find(tx)
+            : Ledgers.FindAndLockOf(tx, desk.Account, attempt.Bill);
+        if (
+            await found is not { } ledger
+            || ledger.Bills.FirstOrDefault(bill => bill.Attempt == attempt.Transaction) is not { } bill
+        )
             return;
         var moment = Ledgers.Moment(desk, ledger.Subscription);
         var settled = answer.Outcome switch
@@ -31,32 +34,34 @@ public sealed class Billing : IBilling
             ),
             _ => bill.NotMade(moment),
         };
-        await Ledgers.Write(tx, desk, ledger, ledger.Changed(settled, moment));
+        Ledgers.Write(tx, desk, ledger, ledger.Changed(settled, moment));
     }
 
     public async ValueTask Returned(Session tx, Desk desk, BilledAttempt attempt, string code)
     {
         var wallet = await LockOwner(tx, desk, attempt.Bill);
-        if (await Lock(tx, desk, attempt.Bill) is not { } ledger)
+        if (await Ledgers.FindAndLockOf(tx, desk.Account, attempt.Bill) is not { } ledger)
             return;
-        var bill = await BillStore.Find(tx, desk.Account, attempt.Bill);
-        if (bill is not { Status: BillStatus.Paid } || bill.Transaction != attempt.Transaction)
+        var paid = await BillStore.Find(tx, desk.Account, attempt.Bill);
+        if (paid is not { Status: BillStatus.Paid } || paid.Transaction != attempt.Transaction)
             return;
         var moment = Ledgers.Moment(desk, ledger.Subscription);
         var since = desk.Now.AddDays(-Dunning.PresentmentDays);
         var presented = await BillStore.Count(
             tx,
             desk.Account,
-            (bill.Seq, attempt.WalletEntry ?? 0),
+            (paid.Seq, attempt.WalletEntry ?? 0),
             "returned",
             since
         );
-        var paid = ledger with { Bills = [.. ledger.Bills, bill] };
-        var returned = bill.Returned(code, presented, moment);
+        var before = ledger with { Bills = [.. ledger.Bills, paid] };
+        var returned = paid.Returned(code, presented, moment);
         var after = wallet is null
-            ? paid.Cancel().Changed(returned, moment)
-            : paid.Left(wallet).Changed(IsElsewhere(wallet, attempt) ? returned.Renewed(moment.Now) : returned, moment);
-        await Ledgers.Write(tx, desk, paid, after);
+            ? before.Cancel().Changed(returned, moment)
+            : before
+                .Left(wallet)
+                .Changed(IsElsewhere(wallet, attempt) ? returned.Renewed(moment.Now) : returned, moment);
+        Ledgers.Write(tx, desk, before, after);
     }
 
     public async ValueTask<bool> MethodChanged(Session tx, Desk desk, MethodChanged changed)
@@ -74,7 +79,7 @@ public sealed class Billing : IBilling
                 continue;
             var wallet = ledger.Subscription.Wallet;
             if (wallet is null ? changed.Default : wallet.Entry == changed.Entry)
-                await Renew(tx, desk, ledger);
+                Renew(tx, desk, ledger);
         }
 
         return live.Count > 0;
@@ -84,11 +89,11 @@ public sealed class Billing : IBilling
 
     public Task BillNow(Desk desk, long customer) => Biller.BillCustomer(desk, customer);
 
-    private static async ValueTask Renew(Session tx, Desk desk, Ledger ledger)
+    private static void Renew(Session tx, Desk desk, Ledger ledger)
     {
         var renewed = ledger.Renew(Ledgers.Moment(desk, ledger.Subscription));
         if (!renewed.IsSameAs(ledger))
-            await Ledgers.Write(tx, desk, ledger, renewed);
+            Ledgers.Write(tx, desk, ledger, renewed);
     }
 
     // The customer's lock first, as everywhere: who is gone stays so, and nobody goes while their debit comes back.
@@ -103,10 +108,6 @@ public sealed class Billing : IBilling
     // The method that it came back from was deleted, and another one is charged: it counts as changed.
     private static bool IsElsewhere(Wallet wallet, BilledAttempt attempt) =>
         wallet.Default is not null && wallet.Entries.All(entry => entry.Seq != attempt.WalletEntry);
-
-    // None: the sandbox was emptied.
-    private static async ValueTask<Ledger?> Lock(Session tx, Desk desk, long bill) =>
-        await Ledgers.FindAndLockOf(tx, desk.Account, bill);
 
     private static async ValueTask<IReadOnlyList<long>> Others(Session tx, Desk desk, Subscription subscription) =>
         subscription.Terms.Fallback && await WalletStore.Find(tx, desk.Account, subscription.Customer) is { } wallet

@@ -72,7 +72,7 @@ internal static class Enrolling
         var moment = Ledgers.Moment(call, enrolled);
         var looked = ledger.Look(moment);
         var bills = looked.Payable(moment) is not null;
-        await Ledgers.Write(tx, call, ledger, looked, bills ? Biller.Lease(call) : null);
+        Ledgers.Write(tx, call, ledger, looked, bills ? Biller.Lease(call) : null);
         return new(seq, bills);
     }
 

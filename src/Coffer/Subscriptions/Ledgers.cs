@@ -31,29 +31,19 @@ public static class Ledgers
         return BillStore.FindLedgerOf(tx, account, bill);
     }
 
-    /// <summary>Writes what changed of a locked ledger; returns it with the numbers of its new rows.</summary>
+    /// <summary>Writes what changed of a ledger that was locked before it was read, or, in a unit that guesses, that
+    /// nobody else has written since; returns it as it is written now.</summary>
     /// <param name="lease">Until when the writer goes on working on it; null: it is done.</param>
-    public static async ValueTask<Ledger> Write(
-        Session tx,
-        Desk desk,
-        Ledger before,
-        Ledger after,
-        DateTimeOffset? lease = null
-    )
+    public static Ledger Write(Session tx, Desk desk, Ledger before, Ledger after, DateTimeOffset? lease = null)
     {
         var known = before.Bills.ToDictionary(bill => bill.Number);
-        var written = new List<Bill>();
-        foreach (var bill in after.Bills)
-        {
-            var row = await Write(tx, desk, after.Subscription, (known.GetValueOrDefault(bill.Number), bill));
-            written.Add(row);
-        }
-
         var due = after.Due(Moment(desk, after.Subscription));
         SubscriptionStore.Save(tx, desk.Account, after.Subscription, new(due, lease));
+        foreach (var bill in after.Bills)
+            Write(tx, desk, after.Subscription, (known.GetValueOrDefault(bill.Number), bill));
         if (ActionOf(before.Subscription.Status, after.Subscription.Status) is { } action)
             Happened(tx, desk, after, action);
-        return after with { Bills = written };
+        return after with { Subscription = after.Subscription with { Version = after.Subscription.Version + 1 } };
     }
 
     /// <summary>The event of a change of a subscription, without its bills.</summary>
@@ -70,20 +60,15 @@ public static class Ledgers
             )
         );
 
-    private static async ValueTask<Bill> Write(
-        Session tx,
-        Desk desk,
-        Subscription subscription,
-        (Bill? Before, Bill After) bill
-    )
+    private static void Write(Session tx, Desk desk, Subscription subscription, (Bill? Before, Bill After) bill)
     {
         var (before, after) = bill;
         if (before == after)
-            return after;
+            return;
         if (before is null)
-            after = after with { Seq = await BillStore.Insert(tx, desk.Account, subscription.Seq, after) };
+            BillStore.Insert(tx, desk.Account, subscription.Seq, after);
         else
-            BillStore.Save(tx, desk.Account, after);
+            BillStore.Save(tx, desk.Account, subscription.Seq, after);
         if (ActionOf(before, after) is { } action)
             EventLog.Append(
                 tx,
@@ -96,7 +81,6 @@ public static class Ledgers
                     SubscriptionWire.BillBody(subscription, after)
                 )
             );
-        return after;
     }
 
     private static string? ActionOf(Bill? before, Bill after) =>

@@ -12,10 +12,10 @@ internal static class Paying
 {
     /// <summary>Charges a bill as it was seen. If it changed meanwhile nothing is charged: the caller looks
     /// again.</summary>
-    public static async Task Pay(Desk desk, Subscription subscription, Bill bill)
+    public static async Task Pay(Desk desk, Seen seen)
     {
+        var (subscription, bill) = (seen.Subscription, seen.Bill);
         var target = await Choose(desk, subscription, bill);
-        var seen = new Seen(subscription, bill);
         try
         {
             if (target.Entry is { } entry && await IsOverLimit(desk, bill, entry))
@@ -106,7 +106,7 @@ internal static class Paying
             bill is null || !seen.IsStill(looked.Subscription, bill)
                 ? looked
                 : looked.Changed(cause is null ? bill.NotMade(moment) : bill.Blocked(cause, moment), moment);
-        await Ledgers.Write(tx, desk, ledger, after);
+        Ledgers.Write(tx, desk, ledger, after);
     }
 }
 
@@ -115,7 +115,10 @@ internal static class Paying
 internal sealed record Target(Guid? Wallet, long? Entry);
 
 /// <summary>What a charge was prepared for.</summary>
-internal sealed record Seen(Subscription Subscription, Bill Bill)
+/// <param name="Ledger">As it was read.</param>
+/// <param name="Subscription">As it is by now.</param>
+/// <param name="Bill">The bill whose turn it is.</param>
+internal sealed record Seen(Ledger Ledger, Subscription Subscription, Bill Bill)
 {
     public bool IsStill(Subscription subscription, Bill bill) =>
         bill.Number == Bill.Number
@@ -125,22 +128,28 @@ internal sealed record Seen(Subscription Subscription, Bill Bill)
         && subscription.Wallet == Subscription.Wallet;
 }
 
-/// <summary>Inside the unit that commits the attempt, under the subscription's lock: the bill still asks for exactly
-/// this, and from then on it is occupied.</summary>
+/// <summary>Inside the unit that commits the attempt, under the subscription's lock, or, where asking costs a round
+/// trip, for the version that was seen: the bill still asks for exactly this, and from then on it is occupied.</summary>
 internal sealed class Claimed(Desk desk, Seen seen) : Billed
 {
-    public override Guid Subscription => seen.Subscription.Id;
-    public override int Number => seen.Bill.Number;
+    private Ledger? _begun;
 
-    public override async ValueTask<long> Begin(Session tx, long transaction)
+    public override Guid Subscription => seen.Subscription.Id;
+    public override BillName Bill => new(seen.Subscription.Seq, seen.Bill.Number);
+
+    public override async ValueTask Begin(Session tx, long transaction)
     {
-        if (await Ledgers.FindAndLock(tx, desk.Account, seen.Subscription.Seq) is not { } ledger)
-            throw new BillMovedException();
+        var ledger = tx.MayGuess ? seen.Ledger : await FindAndLock(tx) ?? throw new BillMovedException();
         var moment = Ledgers.Moment(desk, ledger.Subscription);
         var looked = ledger.Look(moment);
         if (looked.Payable(moment) is not { } bill || !seen.IsStill(looked.Subscription, bill))
             throw new BillMovedException();
-        var written = await Ledgers.Write(tx, desk, ledger, looked.Changed(bill.Tried(transaction), moment));
-        return written.Bills.First(other => other.Number == bill.Number).Seq;
+        _begun = Ledgers.Write(tx, desk, ledger, looked.Changed(bill.Tried(transaction), moment));
     }
+
+    /// <summary>The ledger inside the unit that decides the attempt: as it was begun, or, where asking is cheap or it
+    /// was found to be old, locked and read.</summary>
+    public async ValueTask<Ledger?> Find(Session tx) => tx.MayGuess ? _begun : await FindAndLock(tx);
+
+    private ValueTask<Ledger?> FindAndLock(Session tx) => Ledgers.FindAndLock(tx, desk.Account, seen.Subscription.Seq);
 }

@@ -58,6 +58,9 @@ public sealed record Subscription(
     public long Payments { get; init; }
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
+    /// <summary>How often the row was written since it was made, with its bills or without.</summary>
+    public long Version { get; init; }
+
     /// <summary>The account's plans and deletions ask: can anything still be billed?</summary>
     public bool IsLive => Status is not (SubscriptionStatus.Cancelled or SubscriptionStatus.Completed);
 

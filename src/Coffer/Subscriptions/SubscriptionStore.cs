@@ -14,8 +14,8 @@ public static class SubscriptionStore
 {
     internal const string Columns =
         "s.seq, s.id, s.customer, s.customer_id, s.plan_id, s.wallet_entry, s.wallet_id, s.status, s.terms, "
-        + "s.start_day, s.next_period, s.payments, s.gaps, s.created";
-    internal const int ColumnCount = 14;
+        + "s.start_day, s.next_period, s.payments, s.gaps, s.created, s.version";
+    internal const int ColumnCount = 15;
 
     private static readonly Sql InsertOne = new(
         "INSERT INTO subscriptions (account, id, customer, customer_id, plan_id, wallet_entry, wallet_id, status, "
@@ -24,7 +24,8 @@ public static class SubscriptionStore
     );
     private static readonly Sql SaveOne = new(
         "UPDATE subscriptions SET status = $3, next_period = $4, payments = $5, gaps = $6, wallet_entry = $7, "
-            + "wallet_id = $8, due = $9, lease = $10, gap_periods = $11 WHERE seq = $2 AND +account = $1"
+            + "wallet_id = $8, due = $9, lease = $10, gap_periods = $11, version = version + 1 "
+            + "WHERE seq = $2 AND +account = $1 AND version = $12"
     );
     private static readonly Sql LockOne = new(
         "SELECT s.seq FROM subscriptions s WHERE s.seq = $2 AND +s.account = $1 {lock}"
@@ -65,7 +66,7 @@ public static class SubscriptionStore
         "UPDATE subscriptions SET lease = NULL WHERE account = $1 AND due IS NOT NULL AND lease IS NOT NULL"
     );
     private static readonly Sql HastenAll = new(
-        "UPDATE subscriptions SET due = CASE WHEN due - $3 < $2 THEN $2 ELSE due - $3 END "
+        "UPDATE subscriptions SET due = CASE WHEN due - $3 < $2 THEN $2 ELSE due - $3 END, version = version + 1 "
             + "WHERE account = $1 AND due > $2"
     );
 
@@ -94,7 +95,8 @@ public static class SubscriptionStore
             )
         )!.Value;
 
-    /// <summary>Writes the state of a locked subscription, and until when it is taken.</summary>
+    /// <summary>Writes the state of a subscription, and until when it is taken: one that was locked before it was read,
+    /// or, by a unit that guesses, one that nobody else has written since.</summary>
     public static void Save(Session tx, long account, Subscription subscription, Agreed agreed) =>
         tx.RunOnce(
             SaveOne,
@@ -110,7 +112,8 @@ public static class SubscriptionStore
             subscription.Wallet?.Id,
             Instants.MillisecondsOrNull(agreed.Due),
             Instants.MillisecondsOrNull(agreed.Lease),
-            subscription.Gaps.Sum(gap => gap.Last - gap.First + 1)
+            subscription.Gaps.Sum(gap => gap.Last - gap.First + 1),
+            subscription.Version
         );
 
     public static void Lock(Session tx, long account, long seq) => tx.Lock(LockOne, account, seq);
@@ -172,6 +175,7 @@ public static class SubscriptionStore
             SkipFirst = enrolled.SkipFirst,
             NextPeriod = row.Int(first + 10),
             Payments = row.Long(first + 11),
+            Version = row.Long(first + 14),
             Gaps = gaps is null ? [] : JsonSerializer.Deserialize(gaps, SubscriptionJson.Default.IReadOnlyListGap)!,
         };
     }

@@ -13,7 +13,7 @@ namespace Coffer.Transactions;
 /// <param name="Detail">Order and metadata in the clear, for the answer; null once they are erased.</param>
 /// <param name="Owner">The customer's key; null when the charge is nobody's.</param>
 /// <param name="Key">The digest of the idempotency key.</param>
-/// <param name="Bill">The bills row that it pays.</param>
+/// <param name="Bill">The bills row that it pays; null, too, when <see cref="Billed"/> says it.</param>
 public sealed record Undecided(
     Transaction Transaction,
     byte[]? Detail,
@@ -25,6 +25,9 @@ public sealed record Undecided(
 {
     /// <summary>The stored method knows the card network's id of its first charge.</summary>
     public bool HasNetworkId { get; init; }
+
+    /// <summary>The bill that it pays, as it was begun here.</summary>
+    public Billed? Billed { get; init; }
 }
 
 /// <param name="Detail">Order and metadata in the clear, for the answer.</param>
@@ -41,10 +44,10 @@ internal sealed record Attempt(
 {
     public Billed? Billed { get; init; }
 
-    /// <param name="bill">The bills row that it pays.</param>
-    public Undecided ToUndecided(long? bill) =>
-        new(Row.Transaction, Detail, Source.Owner, Claim.Key, Row.WalletEntry, bill)
+    public Undecided ToUndecided() =>
+        new(Row.Transaction, Detail, Source.Owner, Claim.Key, Row.WalletEntry)
         {
+            Billed = Billed,
             HasNetworkId = Source.Payment?.Credential?.NetworkTransactionId is not null,
         };
 
@@ -84,7 +87,10 @@ internal sealed record Attempt(
             payment?.OneTime ?? false,
             claim.Key,
             Schedule.FirstAsk(desk.Now)
-        );
+        )
+        {
+            Bill = request.Billed?.Bill,
+        };
         return new(row, detail, await Seal(desk, id, payment), source, claim, processor.Processor)
         {
             Billed = request.Billed,
@@ -128,7 +134,7 @@ internal sealed record Attempt(
             Installment = stored.Installment,
             InitialTransactionId = stored.InitialTransactionId,
             Subscription = request.Billed is { } billed ? Ids.Text(billed.Subscription) : null,
-            Bill = request.Billed?.Number,
+            Bill = request.Billed?.Bill.Number,
         };
     }
 

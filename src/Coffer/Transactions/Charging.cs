@@ -35,7 +35,7 @@ public static class Charging
                 if (begun.Earlier is { } earlier)
                     return new(null, earlier);
                 var charge = attempt.ToCharge(desk) with { IsSpared = begun.IsSpared };
-                return new(await Sending.Send(desk, attempt.ToUndecided(begun.Bill), attempt.Processor, charge), null);
+                return new(await Sending.Send(desk, attempt.ToUndecided(), attempt.Processor, charge), null);
             }
             catch (StaleSourceException)
             {
@@ -84,7 +84,7 @@ public static class Charging
     private static async ValueTask<Begun> Begin(Session tx, Desk desk, Attempt attempt)
     {
         if (await Idempotency.FindUnlessNew(tx, desk, attempt.Claim) is { } earlier)
-            return new(earlier, null, false);
+            return new(earlier, false);
         await attempt.Source.Take(tx);
         var transaction = attempt.Row.Transaction;
         Transaction.CheckSuits(
@@ -93,8 +93,8 @@ public static class Charging
             transaction.Payment.IsCard(),
             attempt.Source.Field
         );
-        var bill = attempt.Billed is { } billed ? await billed.Begin(tx, transaction.Id) : (long?)null;
-        if (!await TransactionStore.Insert(tx, desk.Account, attempt.Row with { Bill = bill }))
+        await (attempt.Billed?.Begin(tx, transaction.Id) ?? default);
+        if (!await TransactionStore.Insert(tx, desk.Account, attempt.Row))
             throw new StaleSourceException();
         if (attempt.Copy is { } copy)
             CopyStore.Insert(
@@ -108,13 +108,12 @@ public static class Charging
         var isSpared = tx.MayGuess && transaction.Upstream is null;
         if (isSpared)
             SandboxStore.ExpectNoFault(tx, desk.Account);
-        return new(null, bill, isSpared);
+        return new(null, isSpared);
     }
 
     /// <param name="Earlier">What the key did before, if it did.</param>
-    /// <param name="Bill">The bill's row, if it pays one.</param>
     /// <param name="IsSpared">The sandbox had no fault waiting.</param>
-    private sealed record Begun(Earlier? Earlier, long? Bill, bool IsSpared);
+    private sealed record Begun(Earlier? Earlier, bool IsSpared);
 }
 
 /// <summary>A charge's answer, or what its key did before.</summary>

@@ -26,8 +26,16 @@ public static class Settling
         )
             TransactionStore.RememberNetworkId(tx, desk.Account, entry, networkId);
         Happened(tx, desk, attempt.Owner, decided, ActionOf(decided));
-        if (attempt.Bill is { } bill)
-            await desk.Tools.Billing.Decided(tx, desk, new(bill, decided.Id, attempt.WalletEntry), outcome.Answer);
+        if (attempt.Billed is not null || attempt.Bill is not null)
+        {
+            var billed = new BilledAttempt(decided.Id, attempt.WalletEntry)
+            {
+                Bill = attempt.Bill ?? 0,
+                Begun = attempt.Billed,
+            };
+            await desk.Tools.Billing.Decided(tx, desk, billed, outcome.Answer);
+        }
+
         if (decided.Reference is { } reference)
             await EndAtOriginal(tx, desk, reference, decided);
         var json = TransactionJson.Answer(decided.RequestId ?? "", decided, attempt.Detail);

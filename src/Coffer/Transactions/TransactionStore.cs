@@ -1,5 +1,6 @@
 // Transactions as rows. Order and metadata (detail) are read with the key they are sealed under, if any, by one join.
 using Coffer.Cards;
+using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Keys;
 using Coffer.Sealing;
@@ -22,8 +23,8 @@ public sealed record NewTransaction(
     DateTimeOffset Due
 )
 {
-    /// <summary>The bills row that it pays.</summary>
-    public long? Bill { get; init; }
+    /// <summary>The bill that it pays.</summary>
+    public BillName? Bill { get; init; }
 }
 
 /// <summary>A transaction as read, with its detail still as kept, and the key for it (null: plain, or
@@ -61,7 +62,7 @@ public static class TransactionStore
         + "captured_minor, refunded_minor, customer, wallet_entry, one_time, form, payment, detail, key_id, "
         + "key_version, idempotency, created, reference, processor, request_id, due, bill) "
         + "VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
-        + "$20, $21)";
+        + "$20, (SELECT b.seq FROM bills b WHERE b.subscription = $21 AND b.number = $22 AND +b.account = $1))";
     private static readonly Sql InsertNew = new(Attempt);
     private static readonly Sql InsertUnlessTaken = new(Attempt + " ON CONFLICT DO NOTHING");
     private static readonly Sql DecideOne = new(
@@ -109,7 +110,8 @@ public static class TransactionStore
             transaction.Upstream,
             transaction.RequestId,
             Instants.Milliseconds(row.Due),
-            row.Bill,
+            row.Bill?.Subscription,
+            row.Bill?.Number,
         ];
         if (!tx.MayGuess)
             return await tx.Execute(InsertUnlessTaken, args) == 1;

@@ -1,5 +1,6 @@
 // Reads a charge off the wire: what pays, how much, for what order.
 using Coffer.Cards;
+using Coffer.Http;
 using Coffer.Kernel;
 using Coffer.Processing;
 using Coffer.Sealing;
