@@ -10,6 +10,9 @@ public sealed record CustomerRow(long Seq, byte[] Body);
 
 public static class CustomerStore
 {
+    // Not "deleted IS NULL", by which PostgreSQL may read all of the index of those for which it is.
+    private const string IsThere = "COALESCE(deleted, 0) = 0";
+
     private static readonly Sql InsertOne = new(
         "INSERT INTO customers (account, id, form, body) VALUES ($1, $2, $3, $4)"
     );
@@ -23,12 +26,10 @@ public static class CustomerStore
         "SELECT seq, body FROM customers WHERE id = $2 AND +account = $1 AND deleted IS NULL {lock}"
     );
     private static readonly Sql LockBySeq = new(
-        "SELECT seq, body FROM customers WHERE seq = $2 AND +account = $1 AND deleted IS NULL {lock}"
+        $"SELECT seq, body FROM customers WHERE seq = $2 AND +account = $1 AND {IsThere} {{lock}}"
     );
     private static readonly Sql SeqOf = new("SELECT seq FROM customers WHERE id = $2 AND +account = $1");
-    private static readonly Sql IdOf = new(
-        "SELECT id FROM customers WHERE seq = $2 AND +account = $1 AND deleted IS NULL"
-    );
+    private static readonly Sql IdOf = new($"SELECT id FROM customers WHERE seq = $2 AND +account = $1 AND {IsThere}");
     private static readonly Sql Bury = new(
         "UPDATE customers SET body = NULL, deleted = $3 WHERE seq = $2 AND +account = $1"
     );

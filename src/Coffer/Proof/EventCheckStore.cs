@@ -28,10 +28,10 @@ internal static class EventCheckStore
             AND o.seq <= x.most AND o.subject = e.subject AND o.number < x.number)
         UNION ALL
         SELECT 'before', CAST(min(o.number) AS TEXT), u.subject, u.seq, CAST(NULL AS BIGINT)
-        FROM (SELECT max(seq) AS most FROM events WHERE account = $1 AND number IS NOT NULL) m
-        JOIN events u ON u.account = $1 AND u.number IS NULL AND u.seq < m.most
-        JOIN events o ON o.account = $1 AND o.seq > u.seq AND o.seq <= m.most AND o.subject = u.subject
+        FROM events u JOIN events o ON o.account = $1 AND o.seq > u.seq AND o.subject = u.subject
             AND o.number IS NOT NULL
+        WHERE u.account = $1 AND u.number IS NULL
+            AND u.seq < (SELECT max(seq) FROM events WHERE account = $1 AND number IS NOT NULL)
         GROUP BY u.seq, u.subject
         """;
 

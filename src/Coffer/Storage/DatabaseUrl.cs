@@ -71,7 +71,7 @@ public sealed class DatabaseUrl
             ApplicationName = "coffer",
             Timeout = 10,
             MaxPoolSize = 32,
-            NoResetOnClose = true, // nothing is left in a session: locks are of transactions, and nothing is set
+            NoResetOnClose = true, // nothing is left in a session: PostgresPlans sets each once
         };
         var user = uri.UserInfo.Split(':', 2);
         if (user[0].Length > 0)

@@ -19,6 +19,7 @@ internal sealed class PostgresDatabase : Database
         var builder = new NpgsqlSlimDataSourceBuilder(connectionString);
         builder.EnableTransportSecurity();
         builder.EnableArrays();
+        PostgresPlans.Set(builder);
         _source = builder.Build();
         _groups = new PostgresGroups(_source);
     }

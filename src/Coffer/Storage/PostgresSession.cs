@@ -54,6 +54,8 @@ internal sealed class PostgresSession(
     public override async ValueTask<List<T>> Rows<T>(Sql sql, Func<Row, T> map, params Arg[] args)
     {
         var rows = new List<T>();
+        if (sql.MayTakeLong)
+            Lock(PostgresPlans.Whole);
         await using var batch = await Batch(new PostgresStatement(sql, args, PostgresWay.Any).Command());
         if (sql.MayTakeLong)
             batch.Timeout = 0;

@@ -129,7 +129,7 @@ internal sealed record Seen(Ledger Ledger, Subscription Subscription, Bill Bill)
 }
 
 /// <summary>Inside the unit that commits the attempt, under the subscription's lock, or, where asking costs a round
-/// trip, for the version that was seen: the bill still asks for exactly this, and from then on it is occupied.</summary>
+/// trip, for the version that was seen: the bill still asks for exactly this, and from then on is occupied.</summary>
 internal sealed class Claimed(Desk desk, Seen seen) : Billed
 {
     private Ledger? _begun;
@@ -147,8 +147,8 @@ internal sealed class Claimed(Desk desk, Seen seen) : Billed
         _begun = Ledgers.Write(tx, desk, ledger, looked.Changed(bill.Tried(transaction), moment));
     }
 
-    /// <summary>The ledger inside the unit that decides the attempt: as it was begun, or, where asking is cheap or it
-    /// was found to be old, locked and read.</summary>
+    /// <summary>The ledger inside the unit that decides the attempt: as it was begun, or, where asking is cheap or that
+    /// is old, locked and read.</summary>
     public async ValueTask<Ledger?> Find(Session tx) => tx.MayGuess ? _begun : await FindAndLock(tx);
 
     private ValueTask<Ledger?> FindAndLock(Session tx) => Ledgers.FindAndLock(tx, desk.Account, seen.Subscription.Seq);

@@ -41,11 +41,11 @@ public static class SubscriptionStore
         "SELECT s.seq FROM subscriptions s WHERE s.id = $2 AND +s.account = $1 AND s.customer_id = $3"
     );
     private static readonly Sql LiveOf = new(
-        "SELECT seq, id FROM subscriptions WHERE customer = $2 AND account = $1 AND "
+        "SELECT seq, id FROM subscriptions WHERE customer = $2 AND +account = $1 AND "
             + "status NOT IN ('cancelled', 'completed') ORDER BY seq"
     );
     private static readonly Sql NoneLive = new(
-        "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE customer = $2 AND account = $1 AND "
+        "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE customer = $2 AND +account = $1 AND "
             + "status NOT IN ('cancelled', 'completed'))"
     );
     private static readonly Sql NextDue = new("SELECT min(due) FROM subscriptions WHERE account = $1 AND due > $2");
@@ -59,7 +59,7 @@ public static class SubscriptionStore
             + "due <= $2 AND (lease IS NULL OR lease < $3) RETURNING seq"
     );
     private static readonly Sql TakeOf = new(
-        "UPDATE subscriptions SET lease = $4 WHERE customer = $5 AND account = $1 AND due <= $2 AND "
+        "UPDATE subscriptions SET lease = $4 WHERE customer = $5 AND +account = $1 AND due <= $2 AND "
             + "(lease IS NULL OR lease < $3) RETURNING seq"
     );
     private static readonly Sql FreeAll = new(

@@ -1,0 +1,38 @@
+// How PostgreSQL is to plan. A statement is planned once and the plan kept, often while its tables are nearly empty and
+// nothing is known of them. All but verify's go by an index (a test reads the plans of SQLite for it), row by row, so
+// the plans that are right for a small table only, and would be kept while it grows, are forbidden.
+using Npgsql;
+
+namespace Coffer.Storage;
+
+internal static class PostgresPlans
+{
+    private const string ByIndex =
+        "SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), "
+        + "set_config('enable_mergejoin', 'off', false), set_config('enable_sort', 'off', false), "
+        + "set_config('jit', 'off', false)";
+
+    /// <summary>For one that reads much, until the transaction ends: whole tables are joined, however small it takes
+    /// them for.</summary>
+    public static Sql Whole { get; } =
+        new(
+            "SELECT set_config('enable_seqscan', 'on', true), set_config('enable_hashjoin', 'on', true), "
+                + "set_config('enable_mergejoin', 'on', true), set_config('enable_sort', 'on', true), "
+                + "set_config('enable_nestloop', 'off', true)"
+        );
+
+    /// <summary>Sets each new connection so. It stays so: the driver resets nothing (DatabaseUrl).</summary>
+    public static void Set(NpgsqlSlimDataSourceBuilder builder) =>
+        builder.UsePhysicalConnectionInitializer(
+            static connection =>
+            {
+                using var command = new NpgsqlCommand(ByIndex, connection);
+                command.ExecuteNonQuery();
+            },
+            static async connection =>
+            {
+                await using var command = new NpgsqlCommand(ByIndex, connection);
+                await command.ExecuteNonQueryAsync();
+            }
+        );
+}
