@@ -117,7 +117,7 @@ public static class CustomerBlockStore
         return cut;
     }
 
-    // All but the newest part of the stretch, and of that one part at least.
+    // All but the newest of the stretch: more than a quarter of a block.
     private static ValueTask<int> Divide(Session tx, long account, byte[] digest, int size, Stretch stretch) =>
         tx.Execute(
             digest.Length == 0 ? CutLive : CutFiltered,
@@ -134,7 +134,7 @@ public static class CustomerBlockStore
             "INSERT INTO customer_blocks (account, digest, level, last_seq, live) SELECT $1, $2, 0, n.seq, $3 FROM ("
                 + "SELECT r.seq, row_number() OVER (ORDER BY r.seq) AS place, count(*) OVER () AS many FROM ("
                 + $"SELECT l.seq FROM ({list}) l WHERE l.seq > $4 AND l.seq <= $5 ORDER BY l.seq LIMIT $6) r) n "
-                + "WHERE n.place % $3 = 0 AND n.place + $3 <= n.many"
+                + "WHERE n.place % $3 = 0 AND n.place + $3 / 4 < n.many"
         );
 
     /// <summary>What lies above <paramref name="Low"/>, up to <paramref name="High"/>.</summary>

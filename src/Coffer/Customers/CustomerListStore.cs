@@ -8,13 +8,23 @@ using Coffer.Storage;
 
 namespace Coffer.Customers;
 
+/// <param name="Bodies">What <paramref name="Listed"/> points into.</param>
 /// <param name="Open">How many of them no block counts yet.</param>
 /// <param name="Blocks">How many blocks no span sums yet; 0 where nobody looked.</param>
 /// <param name="Largest">How many the block counts in which the page begins; 0 for one that begins among the
 /// newest.</param>
-public sealed record CustomerPage(Listed<byte[]> Listed, long Open, long Blocks, long Largest);
+internal sealed record CustomerPage(
+    Listed<ReadOnlyMemory<byte>> Listed,
+    Bodies Bodies,
+    long Open,
+    long Blocks,
+    long Largest
+) : IDisposable
+{
+    public void Dispose() => Bodies.Dispose();
+}
 
-public static class CustomerListStore
+internal static class CustomerListStore
 {
     /// <summary>So many may stand before a page that is sought from the newest.</summary>
     public const int MostNear = 2 * Tools.DefaultBlockSize;
@@ -55,22 +65,21 @@ public static class CustomerListStore
 
     private static async ValueTask<CustomerPage> Read(Session session, Sql sql, params Arg[] args)
     {
-        var rows = await session.Rows(sql, Found.Read, args);
-        var counts = rows.Find(static row => row.Seq == 0).Counts!;
+        var bodies = new Bodies();
+        var rows = await session.Rows(sql, row => Found.Read(row, bodies), args);
         // They come so, but no engine promises it.
         if (!IsNewestFirst(rows))
             rows.Sort(static (a, b) => b.Seq.CompareTo(a.Seq));
-        var bodies = new List<byte[]>(rows.Count);
+        var items = new List<ReadOnlyMemory<byte>>(rows.Count);
+        Totals? counts = null;
         foreach (var row in rows)
         {
+            counts ??= row.Counts;
             if (row.Seq != 0)
-                bodies.Add(row.Body);
+                items.Add(bodies[row.Body]);
         }
 
-        return counts with
-        {
-            Listed = new(bodies, counts.Listed.TotalRecords),
-        };
+        return new(new(items, counts!.Total), bodies, counts.Open, counts.Blocks, counts.Largest);
     }
 
     private static bool IsNewestFirst(List<Found> rows)
@@ -179,14 +188,17 @@ public static class CustomerListStore
     }
 
     /// <summary>A customer, or (seq 0) the counts.</summary>
-    private readonly record struct Found(long Seq, byte[] Body, CustomerPage? Counts)
+    private readonly record struct Found(long Seq, Range Body, Totals? Counts)
     {
-        public static Found Read(Row row)
+        public static Found Read(Row row, Bodies bodies)
         {
             var seq = row.Long(0);
             return seq != 0
-                ? new(seq, row.Bytes(1), null)
-                : new(0, [], new(new([], row.Long(2)), row.Long(3), row.Long(4), row.Long(5)));
+                ? new(seq, bodies.Add(row, 1), null)
+                : new(0, default, new(row.Long(2), row.Long(3), row.Long(4), row.Long(5)));
         }
     }
+
+    /// <summary>As of <see cref="CustomerPage"/>.</summary>
+    private sealed record Totals(long Total, long Open, long Blocks, long Largest);
 }

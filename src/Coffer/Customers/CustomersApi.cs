@@ -71,8 +71,8 @@ public static class CustomersApi
         reading.ThrowIfFailed();
 
         var digests = filters.Select(filter => CustomerFilter.Digest(call.Keys.Hashing, filter)).ToList();
-        var list = await Listing.List(call, page, digests);
-        await Lists.Send(call, "customers", list, page);
+        using var list = await Listing.List(call, page, digests);
+        await Lists.SendBodies(call, "customers", list.Listed, page);
     }
 
     private static async Task Change(HttpContext http)

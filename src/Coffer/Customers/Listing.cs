@@ -13,14 +13,12 @@ internal static class Listing
     private const int Long = 64;
 
     /// <param name="digests">Of the filters.</param>
-    public static async Task<Listed<byte[]>> List(Call call, Page page, List<byte[]> digests)
+    public static async Task<CustomerPage> List(Call call, Page page, List<byte[]> digests)
     {
         if (digests.Count > 1)
-            return (
-                await call.Read(async session =>
-                    await CustomerListStore.List(session, call.Account, digests, await Below(session, call, page), page)
-                )
-            ).Listed;
+            return await call.Read(async session =>
+                await CustomerListStore.List(session, call.Account, digests, await Below(session, call, page), page)
+            );
         var digest = digests.Count == 0 ? CustomerBlockStore.All : digests[0];
         var key = (call.Account, Convert.ToHexString(digest));
         if (call.Tools.Dividing.TryGetValue(key, out var divided))
@@ -34,13 +32,13 @@ internal static class Listing
         var unit = Division(call, digest, list);
         if (unit is not null)
             await Divide(call, key, unit, isLong: list.Open >= Long * call.Tools.BlockSize);
-        return list.Listed;
+        return list;
     }
 
     private static Func<Session, ValueTask<int>>? Division(Call call, byte[] digest, CustomerPage list)
     {
         var (size, spans) = (call.Tools.BlockSize, call.Tools.SpanSize);
-        if (list.Open >= 2 * size)
+        if (list.Open >= size + (size / 2) + 1)
             return tx => CustomerBlockStore.Close(tx, call.Account, digest, size, spans);
         if (list.Blocks >= 2 * spans)
             return tx => CustomerBlockStore.CloseSpans(tx, call.Account, digest, spans);

@@ -7,13 +7,40 @@ namespace Coffer.Http;
 public static class Lists
 {
     /// <param name="first">What stands before the array.</param>
-    public static async Task Send(
+    public static Task Send(
         Call call,
         string name,
         Listed<byte[]> list,
         Page page,
         Action<Utf8JsonWriter>? first = null
-    )
+    ) =>
+        Send(
+            call,
+            (list.TotalRecords, page),
+            writer =>
+            {
+                first?.Invoke(writer);
+                writer.WriteStartArray(name);
+                foreach (var item in list.Items)
+                    writer.WriteRawValue(item, skipInputValidation: true);
+            }
+        );
+
+    /// <summary>The same of bodies that lie in a borrowed array.</summary>
+    public static Task SendBodies(Call call, string name, Listed<ReadOnlyMemory<byte>> list, Page page) =>
+        Send(
+            call,
+            (list.TotalRecords, page),
+            writer =>
+            {
+                writer.WriteStartArray(name);
+                foreach (var item in list.Items)
+                    writer.WriteRawValue(item.Span, skipInputValidation: true);
+            }
+        );
+
+    // What is in the array leaves it open.
+    private static async Task Send(Call call, (long Total, Page Page) list, Action<Utf8JsonWriter> items)
     {
         using var buffer = JsonBuffer.Rent();
         Answers.Object(
@@ -21,12 +48,9 @@ public static class Lists
             call.RequestId,
             writer =>
             {
-                first?.Invoke(writer);
-                writer.WriteStartArray(name);
-                foreach (var item in list.Items)
-                    writer.WriteRawValue(item, skipInputValidation: true);
+                items(writer);
                 writer.WriteEndArray();
-                WritePagination(writer, list.TotalRecords, page);
+                WritePagination(writer, list.Total, list.Page);
             }
         );
         await call.Send(buffer.Written());

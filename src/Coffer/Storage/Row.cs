@@ -45,6 +45,23 @@ public readonly struct Row
         return bytes.Length > 0 ? bytes.ToArray() : NotNull(column, Array.Empty<byte>());
     }
 
+    /// <summary>Copies bytes to where there is room for so many; returns how many they are.</summary>
+    public int CopyTo(int column, Func<int, ArraySegment<byte>> room)
+    {
+        if (_reader is not null)
+        {
+            var length = (int)_reader.GetBytes(column, 0, null, 0, 0);
+            var there = room(length);
+            return (int)_reader.GetBytes(column, 0, there.Array, there.Offset, length);
+        }
+
+        var bytes = raw.sqlite3_column_blob(_statement, column);
+        if (bytes.Length == 0)
+            return NotNull(column, 0);
+        bytes.CopyTo(room(bytes.Length));
+        return bytes.Length;
+    }
+
     public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Bytes(column);
 
     public Guid Id(int column) =>

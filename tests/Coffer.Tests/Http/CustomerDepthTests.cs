@@ -20,17 +20,17 @@ public sealed class CustomerDepthTests(Servers servers, PostgresServer postgres)
         await Created(merchant, (12 * TestServer.BlockSize) + 1, AGold);
 
         await merchant.Get($"{Path}?Size=1");
-        Assert.Equal((11, 0), (await Blocks(merchant), await Blocks(merchant, Filter)));
-        Assert.Equal((4, 0), (await Spans(merchant), await Spans(merchant, Filter)));
+        Assert.Equal((12, 0), (await Blocks(merchant), await Blocks(merchant, Filter)));
+        Assert.Equal((5, 0), (await Spans(merchant), await Spans(merchant, Filter)));
         await merchant.Get($"{Path}?Size=1&after={await merchant.ACustomer()}");
         await merchant.Get($"{Path}?{Gold}");
         await merchant.Get($"{Path}?{Gold}");
         await merchant.Get($"{Path}?{Gold}&metadata[other]=1");
 
-        Assert.Equal((11, 11), (await Blocks(merchant), await Blocks(merchant, Filter)));
-        Assert.Equal(22, await Blocks(merchant, $"live = {TestServer.BlockSize}"));
-        Assert.Equal((4, 4), (await Spans(merchant), await Spans(merchant, Filter)));
-        Assert.Equal(8, await Spans(merchant, $"live = {2 * TestServer.BlockSize}"));
+        Assert.Equal((12, 12), (await Blocks(merchant), await Blocks(merchant, Filter)));
+        Assert.Equal(24, await Blocks(merchant, $"live = {TestServer.BlockSize}"));
+        Assert.Equal((5, 5), (await Spans(merchant), await Spans(merchant, Filter)));
+        Assert.Equal(10, await Spans(merchant, $"live = {2 * TestServer.BlockSize}"));
         await MustBeVerified(merchant);
     }
 
