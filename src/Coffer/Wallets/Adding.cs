@@ -50,9 +50,7 @@ public static partial class Adding
     {
         var (before, changed, inserted) = await Decide(tx, call, addition);
         var entry = changed.Entry;
-        if (!inserted)
-            WalletStore.Update(tx, call.Account, entry);
-        WalletStore.Save(tx, changed.Wallet);
+        Save(tx, call, before, changed, inserted);
         await addition.Source.Spend(tx, changed.Wallet, addition.Owner!);
         var happened = Event.Of(
             new(call.Account, call.Now, addition.Owner),
@@ -64,6 +62,22 @@ public static partial class Adding
         EventLog.Append(tx, call.Account, happened);
         var answer = WalletWire.AddAnswer(call.RequestId, changed, duplicate: !inserted);
         return await Telling.Billing(tx, call, call.Answer(answer, addition.Owner), before, changed);
+    }
+
+    // What was seen before the unit may have changed since: the rows that are written find it out.
+    private static void Save(Session tx, Call call, Wallet before, Changed changed, bool inserted)
+    {
+        if (inserted && tx.MayGuess)
+        {
+            WalletStore.SaveAdded(tx, before, changed.Wallet);
+            return;
+        }
+
+        if (tx.MayGuess)
+            WalletStore.ExpectSame(tx, before);
+        if (!inserted)
+            WalletStore.Update(tx, call.Account, changed.Entry);
+        WalletStore.Save(tx, changed.Wallet);
     }
 
     // The rules of contract section 4, in its order: the customer, the source, the same card again, a free place.
@@ -78,7 +92,13 @@ public static partial class Adding
         if (Existing(call, wallet, candidate) is { } existing)
             return (wallet, wallet.Change(existing, Refresh(candidate, addition.Request)), false);
         wallet.CheckRoom();
-        var entry = await WalletStore.Insert(tx, call.Account, wallet.Customer, candidate);
+        var entry = await WalletStore.Insert(
+            tx,
+            call.Account,
+            wallet.Customer,
+            candidate,
+            isFirst: wallet.Entries.Count == 0
+        );
         return (wallet, wallet.Add(entry, addition.Request.Default), true);
     }
 
@@ -87,7 +107,6 @@ public static partial class Adding
         if (tx.MayGuess && addition.Seen is { } seen)
         {
             CustomerStore.ExpectAndLock(tx, call.Account, seen.Customer);
-            WalletStore.ExpectSame(tx, seen);
             return seen;
         }
 

@@ -64,17 +64,21 @@ public static class WalletStore
             + "entry_4 = $6"
     );
 
-    // The entry that this unit inserted, whose number it does not know, takes one of the places.
-    private static readonly Sql[] SaveNew =
+    private static readonly Sql InsertFirst = new(
+        "INSERT INTO wallets (customer, default_entry, entry_1) VALUES ($1, {seq:wallet_entries:$2}, "
+            + "{seq:wallet_entries:$2})"
+    );
+
+    // The entry that this unit inserted, whose number it does not know, takes the second, third or fourth place.
+    private static readonly Sql[] AddToSame =
     [
-        .. Enumerable.Range(1, Wallet.MaxMethods).Select(place => new Sql(SaveNewText(place))),
+        .. Enumerable.Range(2, Wallet.MaxMethods - 1).Select(place => new Sql(AddToSameText(place))),
     ];
     private static readonly Sql Same = new(
         "SELECT customer FROM wallets WHERE customer = $1 AND default_entry = $2 AND entry_1 IS NOT DISTINCT FROM $3 "
             + "AND entry_2 IS NOT DISTINCT FROM $4 AND entry_3 IS NOT DISTINCT FROM $5 "
             + "AND entry_4 IS NOT DISTINCT FROM $6"
     );
-    private static readonly Sql None = new("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM wallets WHERE customer = $1)");
     private static readonly Sql DeletePlaces = new("DELETE FROM wallets WHERE customer = $1");
 
     /// <summary>The customer's wallet, empty or not; null when there is no such customer.</summary>
@@ -117,17 +121,12 @@ public static class WalletStore
         tx.Expect(DefaultOf, entry.CustomerSeq, entry.Entry.Seq);
 
     /// <summary>The wallet is as it was read, under the customer's lock. For a unit that guesses.</summary>
-    public static void ExpectSame(Session tx, Wallet wallet)
-    {
-        if (wallet.Entries.Count == 0)
-            tx.Expect(None, wallet.Customer);
-        else
-            tx.Expect(Same, Places(wallet));
-    }
+    public static void ExpectSame(Session tx, Wallet wallet) => tx.Expect(Same, Places(wallet));
 
     /// <summary>Appends the method's row and returns it with its number, which a unit that guesses does not
     /// know.</summary>
-    public static async ValueTask<Entry> Insert(Session tx, long account, long customer, Entry entry)
+    /// <param name="isFirst">The wallet is empty.</param>
+    public static async ValueTask<Entry> Insert(Session tx, long account, long customer, Entry entry, bool isFirst)
     {
         Arg[] args =
         [
@@ -144,7 +143,10 @@ public static class WalletStore
         ];
         if (!tx.MayGuess)
             return entry with { Seq = (await tx.Number(InsertEntry, args))!.Value };
-        tx.RunOnce(InsertNew, args);
+        if (isFirst)
+            tx.Append(InsertNew, args);
+        else
+            tx.RunOnce(InsertNew, args);
         return entry with { Seq = Entry.Newest };
     }
 
@@ -182,11 +184,18 @@ public static class WalletStore
             return;
         }
 
-        var last = wallet.Entries[^1];
-        if (last.Seq == Entry.Newest)
-            tx.RunOnce(SaveNew[wallet.Entries.Count - 1], [.. Places(wallet), last.Method.Id]);
+        tx.RunOnce(SavePlaces, Places(wallet));
+    }
+
+    /// <summary>The same, with a method that this unit inserted, and whose number it does not know: what was in the
+    /// wallet before must still be so.</summary>
+    public static void SaveAdded(Session tx, Wallet before, Wallet after)
+    {
+        var added = after.Entries[^1].Method.Id;
+        if (before.Entries.Count == 0)
+            tx.Append(InsertFirst, after.Customer, added);
         else
-            tx.RunOnce(SavePlaces, Places(wallet));
+            tx.RunOnce(AddToSame[after.Entries.Count - 2], [.. Places(after), added, .. Places(before)[1..]]);
     }
 
     private static Arg[] Places(Wallet wallet)
@@ -197,14 +206,15 @@ public static class WalletStore
 
     private static long? Known(long seq) => seq == Entry.Newest ? null : seq;
 
-    private static string SaveNewText(int place)
+    private static string AddToSameText(int place)
     {
         const string Newest = "{seq:wallet_entries:$7}";
-        string[] values = ["$1", $"COALESCE($2, {Newest})", "$3", "$4", "$5", "$6"];
-        values[place + 1] = Newest;
-        return "INSERT INTO wallets (customer, default_entry, entry_1, entry_2, entry_3, entry_4) VALUES ("
-            + $"{string.Join(", ", values)}) ON CONFLICT (customer) DO UPDATE SET default_entry = {values[1]}, "
-            + $"entry_1 = {values[2]}, entry_2 = {values[3]}, entry_3 = {values[4]}, entry_4 = {values[5]}";
+        string[] places = ["$3", "$4", "$5", "$6"];
+        places[place - 1] = Newest;
+        return $"UPDATE wallets SET default_entry = COALESCE($2, {Newest}), entry_1 = {places[0]}, "
+            + $"entry_2 = {places[1]}, entry_3 = {places[2]}, entry_4 = {places[3]} WHERE customer = $1 "
+            + "AND default_entry = $8 AND entry_1 IS NOT DISTINCT FROM $9 AND entry_2 IS NOT DISTINCT FROM $10 "
+            + "AND entry_3 IS NOT DISTINCT FROM $11 AND entry_4 IS NOT DISTINCT FROM $12";
     }
 
     private static Wallet Together(List<Place> places) =>
