@@ -6,7 +6,16 @@ namespace Coffer.Bench;
 internal sealed class Shop(Server server) : IDisposable
 {
     private const int AtOnce = 32;
-    private const string Card = """{"credit_card":{"account_number":"4111111111111111","expires":"1235"}}""";
+
+    // Four, for a wallet has so many places, and the same card again takes none.
+    private static readonly string[] Cards =
+    [
+        "4111111111111111",
+        "5555555555554444",
+        "378282246310005",
+        "6011111111111117",
+    ];
+
     private readonly List<string> _files = [];
 
     /// <summary>Customers with one card each.</summary>
@@ -36,7 +45,10 @@ internal sealed class Shop(Server server) : IDisposable
         var customers = new string[(tokens + 3) / 4];
         var lines = new string[tokens];
         await Each(customers.Length, async i => customers[i] = await Customer());
-        await Each(tokens, async i => lines[i] = $"{customers[i % customers.Length]} {await Token()}");
+        await Each(
+            tokens,
+            async i => lines[i] = $"{customers[i % customers.Length]} {await Token(Cards[i / customers.Length])}"
+        );
         return await Kept(lines);
     }
 
@@ -64,13 +76,18 @@ internal sealed class Shop(Server server) : IDisposable
     public async Task<int> Count() =>
         (await server.Get("/v1/customers?Size=1")).GetProperty("pagination").GetProperty("total_records").GetInt32();
 
-    public async Task<string> Token() =>
-        (await server.Post("/v1/tokens", Card, Server.Public)).GetProperty("token").GetString()!;
+    public Task<string> Token() => Token(Cards[0]);
 
     public async Task<string> Customer() =>
         Id(await server.Post("/v1/customers", """{"first_name":"Jane","last_name":"Smith"}"""), "customer");
 
     public static string Id(JsonElement answer, string what) => answer.GetProperty(what).GetProperty("id").GetString()!;
+
+    private async Task<string> Token(string number)
+    {
+        var card = $$"""{"credit_card":{"account_number":"{{number}}","expires":"1235"} }""";
+        return (await server.Post("/v1/tokens", card, Server.Public)).GetProperty("token").GetString()!;
+    }
 
     public static Task Each(int count, Func<int, Task> work) =>
         Parallel.ForEachAsync(
