@@ -10,7 +10,6 @@ namespace Coffer.Bench;
 internal static class BillingRun
 {
     private const int Connections = 64;
-    private static readonly TimeSpan Sample = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
     public static async Task<Figure> Measure(Programs programs, Place place, Size size)
@@ -21,10 +20,11 @@ internal static class BillingRun
         {
             Lines = await Seed(server, shop, size.Subscriptions),
         };
-        var before = await server.Load(Connections, Sample, charge);
+        var sample = 2.5 * size.Sample;
+        var before = await server.Load(Connections, sample, charge);
         await server.Post("/v1/sandbox/batch/close", "{}");
         var billed = await Bill(server, size.Subscriptions);
-        var after = await server.Load(Connections, Sample, charge);
+        var after = await server.Load(Connections, sample, charge);
         await Verify(server);
         var charges = (before.PerSecond + after.PerSecond) / 2;
         return new(

@@ -5,7 +5,7 @@ namespace Coffer.Bench;
 internal sealed class Depth(Programs programs, Size size)
 {
     private const int Connections = 16;
-    private const int PageRounds = 3;
+    private const int MostPageRounds = 3;
 
     public async Task<List<Figure>> Measure()
     {
@@ -56,7 +56,7 @@ internal sealed class Depth(Programs programs, Size size)
     {
         var ratios = new List<double>();
         var (first, deep) = (new List<double>(), new List<double>());
-        for (var round = 0; round < PageRounds; round++)
+        for (var round = 0; round < Math.Min(MostPageRounds, size.Rounds); round++)
         {
             first.Add((await server.Load(1, size.Sample, new("get", "/v1/customers"))).P50);
             deep.Add((await server.Load(1, size.Sample, new("get", path))).P50);

@@ -34,8 +34,8 @@ internal sealed record Size
             Cardholders = 1_000,
             Few = 1_000,
             Many = [10_000],
-            Subscriptions = 2_000,
-            Steady = TimeSpan.FromSeconds(20),
+            Subscriptions = 1_000,
+            Steady = TimeSpan.FromSeconds(10),
         };
 }
 

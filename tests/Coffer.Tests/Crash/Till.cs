@@ -48,6 +48,7 @@ internal sealed class Till : IAsyncDisposable
     {
         _process!.Kill();
         await _process.DisposeAsync();
+        _process = null;
     }
 
     /// <summary>Null: the server was gone before it answered.</summary>
