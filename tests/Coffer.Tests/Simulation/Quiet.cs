@@ -7,7 +7,7 @@ namespace Coffer.Tests.Simulation;
 
 internal static class Quiet
 {
-    private const int MostTurns = 200;
+    private const int MostTurns = 1_000;
     private static readonly TimeSpan SomeDays = TimeSpan.FromDays(12);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(61);
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(2.1);
