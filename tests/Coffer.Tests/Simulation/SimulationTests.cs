@@ -6,7 +6,7 @@ namespace Coffer.Tests.Simulation;
 
 public sealed class SimulationTests
 {
-    private const int Most = 8_000;
+    private const int Most = 5_000;
     private const int Least = 200;
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(75);
 
