@@ -29,8 +29,7 @@ internal static class Quiet
         await Pass(world, TimeSpan.FromDays(7)); // the last answers that come on their own
         await Background.Sweep(world);
         await AskAgain(world);
-        // Without a key an order is done again: an account moves, a default changes. What is being charged has a moment to
-        // come in.
+        // Without a key an order is done again: an account moves, a default changes. What is being charged comes in.
         await Pass(world, Lease);
         await Work(world, world.Scheduler.Now);
     }
