@@ -44,17 +44,17 @@ public static class CustomerBlockStore
     );
 
     private static readonly Sql MoveTotal = new(
-        "UPDATE customer_blocks SET live = live + $4 WHERE account = $1 AND digest = $2 AND level = $5 "
+        $"UPDATE customer_blocks SET live = live + $4 WHERE account = $1 AND digest = $2 AND level = {Totals} "
             + $"AND last_seq = $3 % {Parts} AND EXISTS (SELECT 1 FROM customer_blocks WHERE account = $1 "
             + "AND digest = $2 AND level = 0 AND last_seq >= $3)"
     );
-    private static readonly Sql AddTotal = new(
-        "INSERT INTO customer_blocks (account, digest, level, last_seq, live) VALUES "
-            + string.Join(", ", Enumerable.Range(0, Parts).Select(part => $"($1, $2, {Totals}, {part}, 0)"))
-            + " ON CONFLICT DO NOTHING"
-    );
+
+    // All the rows are made with the first; what is counted comes to that one.
     private static readonly Sql GrowTotal = new(
-        "UPDATE customer_blocks SET live = live + $3 WHERE account = $1 AND digest = $2 AND level = $4 AND last_seq = 0"
+        $"INSERT INTO customer_blocks (account, digest, level, last_seq, live) VALUES ($1, $2, {Totals}, 0, $3), "
+            + string.Join(", ", Enumerable.Range(1, Parts - 1).Select(part => $"($1, $2, {Totals}, {part}, 0)"))
+            + " ON CONFLICT (account, digest, level, last_seq) "
+            + "DO UPDATE SET live = customer_blocks.live + excluded.live"
     );
 
     // Of the blocks above the last span, in parts of $3, all but the newest part.
@@ -81,7 +81,7 @@ public static class CustomerBlockStore
         {
             tx.Run(Move, account, digest, seq, by, Customers);
             tx.Run(Move, account, digest, seq, by, Spans);
-            tx.Run(MoveTotal, account, digest, seq, by, Totals);
+            tx.Run(MoveTotal, account, digest, seq, by);
         }
     }
 
@@ -94,8 +94,7 @@ public static class CustomerBlockStore
         var closed = await Divide(tx, account, digest, size, new(last, long.MaxValue));
         if (closed == 0)
             return 0;
-        tx.Run(AddTotal, account, digest);
-        tx.RunOnce(GrowTotal, account, digest, (long)closed * size, Totals);
+        tx.Run(GrowTotal, account, digest, (long)closed * size);
         await CloseSpans(tx, account, digest, span);
         return closed;
     }

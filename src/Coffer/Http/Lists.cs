@@ -14,33 +14,22 @@ public static class Lists
         Page page,
         Action<Utf8JsonWriter>? first = null
     ) =>
-        Send(
+        SendBodies(
             call,
-            (list.TotalRecords, page),
-            writer =>
-            {
-                first?.Invoke(writer);
-                writer.WriteStartArray(name);
-                foreach (var item in list.Items)
-                    writer.WriteRawValue(item, skipInputValidation: true);
-            }
+            name,
+            new([.. list.Items.Select(static item => (ReadOnlyMemory<byte>)item)], list.TotalRecords),
+            page,
+            first
         );
 
-    /// <summary>The same of bodies that lie in a borrowed array.</summary>
-    public static Task SendBodies(Call call, string name, Listed<ReadOnlyMemory<byte>> list, Page page) =>
-        Send(
-            call,
-            (list.TotalRecords, page),
-            writer =>
-            {
-                writer.WriteStartArray(name);
-                foreach (var item in list.Items)
-                    writer.WriteRawValue(item.Span, skipInputValidation: true);
-            }
-        );
-
-    // What is in the array leaves it open.
-    private static async Task Send(Call call, (long Total, Page Page) list, Action<Utf8JsonWriter> items)
+    /// <summary>The same of bodies that may lie in a borrowed array.</summary>
+    public static async Task SendBodies(
+        Call call,
+        string name,
+        Listed<ReadOnlyMemory<byte>> list,
+        Page page,
+        Action<Utf8JsonWriter>? first = null
+    )
     {
         using var buffer = JsonBuffer.Rent();
         Answers.Object(
@@ -48,9 +37,12 @@ public static class Lists
             call.RequestId,
             writer =>
             {
-                items(writer);
+                first?.Invoke(writer);
+                writer.WriteStartArray(name);
+                foreach (var item in list.Items)
+                    writer.WriteRawValue(item.Span, skipInputValidation: true);
                 writer.WriteEndArray();
-                WritePagination(writer, list.Total, list.Page);
+                WritePagination(writer, list.TotalRecords, page);
             }
         );
         await call.Send(buffer.Written());

@@ -51,31 +51,24 @@ public static class BillStore
     public static void Insert(Session tx, long account, long subscription, Bill bill) =>
         tx.Run(
             InsertOne,
-            account,
-            subscription,
-            bill.Number,
-            bill.Payment,
-            bill.Day.DayNumber,
-            bill.Amount.Currency.Code,
-            bill.Amount.AmountMinor,
-            Word(bill.Status),
-            bill.Attempts,
-            bill.Transaction,
-            bill.Attempt,
-            Instants.MillisecondsOrNull(bill.FirstDecline),
-            bill.Hard,
-            Instants.MillisecondsOrNull(bill.Retry),
-            Instants.MillisecondsOrNull(bill.Down),
-            bill.Tried,
-            bill.Note
+            [
+                account,
+                subscription,
+                bill.Number,
+                bill.Payment,
+                bill.Day.DayNumber,
+                bill.Amount.Currency.Code,
+                bill.Amount.AmountMinor,
+                .. State(bill),
+            ]
         );
 
     public static void Save(Session tx, long account, long subscription, Bill bill) =>
-        tx.RunOnce(
-            SaveOne,
-            account,
-            subscription,
-            bill.Number,
+        tx.RunOnce(SaveOne, [account, subscription, bill.Number, .. State(bill)]);
+
+    // What changes of a bill.
+    private static Arg[] State(Bill bill) =>
+        [
             Word(bill.Status),
             bill.Attempts,
             bill.Transaction,
@@ -85,8 +78,8 @@ public static class BillStore
             Instants.MillisecondsOrNull(bill.Retry),
             Instants.MillisecondsOrNull(bill.Down),
             bill.Tried,
-            bill.Note
-        );
+            bill.Note,
+        ];
 
     /// <summary>A subscription with those of its bills that are due, waiting or given up.</summary>
     public static ValueTask<Ledger?> FindLedger(Session session, long account, long subscription) =>

@@ -74,11 +74,7 @@ public static class WalletStore
     [
         .. Enumerable.Range(2, Wallet.MaxMethods - 1).Select(place => new Sql(AddToSameText(place))),
     ];
-    private static readonly Sql Same = new(
-        "SELECT customer FROM wallets WHERE customer = $1 AND default_entry = $2 AND entry_1 IS NOT DISTINCT FROM $3 "
-            + "AND entry_2 IS NOT DISTINCT FROM $4 AND entry_3 IS NOT DISTINCT FROM $5 "
-            + "AND entry_4 IS NOT DISTINCT FROM $6"
-    );
+    private static readonly Sql Same = new($"SELECT customer FROM wallets WHERE customer = $1 AND {IsAs(first: 2)}");
     private static readonly Sql DeletePlaces = new("DELETE FROM wallets WHERE customer = $1");
 
     /// <summary>The customer's wallet, empty or not; null when there is no such customer.</summary>
@@ -213,9 +209,18 @@ public static class WalletStore
         places[place - 1] = Newest;
         return $"UPDATE wallets SET default_entry = COALESCE($2, {Newest}), entry_1 = {places[0]}, "
             + $"entry_2 = {places[1]}, entry_3 = {places[2]}, entry_4 = {places[3]} WHERE customer = $1 "
-            + "AND default_entry = $8 AND entry_1 IS NOT DISTINCT FROM $9 AND entry_2 IS NOT DISTINCT FROM $10 "
-            + "AND entry_3 IS NOT DISTINCT FROM $11 AND entry_4 IS NOT DISTINCT FROM $12";
+            + $"AND {IsAs(first: 8)}";
     }
+
+    // Default and places are as the arguments from one on say.
+    private static string IsAs(int first) =>
+        $"default_entry = ${first} AND "
+        + string.Join(
+            " AND ",
+            Enumerable
+                .Range(1, Wallet.MaxMethods)
+                .Select(place => $"entry_{place} IS NOT DISTINCT FROM ${first + place}")
+        );
 
     private static Wallet Together(List<Place> places) =>
         new(
