@@ -9,6 +9,8 @@ namespace Coffer.Sealing;
 /// <summary>The rule for text that contains a card number.</summary>
 public static class CardNumberPattern
 {
+    private const int Fewest = 14;
+
     /// <summary>Whether the text contains a card number: 14 to 19 digits, unbroken or grouped 4-4-4-4, 4-6-5 or 4-6-4
     /// by single spaces or dashes, not touching a letter, digit, dash or plus, in a known issuer range and with a
     /// valid check digit.</summary>
@@ -19,7 +21,7 @@ public static class CardNumberPattern
     public static bool Occurs(ReadOnlySpan<char> text)
     {
         var at = 0;
-        while (at < text.Length)
+        while (at <= text.Length - Fewest)
         {
             var run = RunOf(text[at..]);
             if (run > 0 && !TouchesBefore(text[..at]) && Begins(text[at..], run))
@@ -41,7 +43,7 @@ public static class CardNumberPattern
         run switch
         {
             4 => Fits(text, [4, 4, 4, 4]) || Fits(text, [4, 6, 5]) || Fits(text, [4, 6, 4]),
-            >= 14 and <= Digits.Most => Fits(text, [run]),
+            >= Fewest and <= Digits.Most => Fits(text, [run]),
             _ => false,
         };
 

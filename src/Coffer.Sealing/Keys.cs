@@ -32,6 +32,8 @@ public sealed class MacKey : IDisposable
     private const byte OfCaller = 0;
     private const byte OfRoom = 1;
     private const int RoutingDigits = 9;
+    private const int PrefixBytes = 1 + sizeof(int);
+    private const int MaxOnStack = 1024;
 
     private readonly Secret secret;
 
@@ -47,11 +49,28 @@ public sealed class MacKey : IDisposable
     /// <param name="purpose">What the digest is for; equal data under two purposes have unrelated digests.</param>
     /// <param name="data">Anything, of any length.</param>
     /// <returns>32 bytes.</returns>
-    public byte[] Hash(string purpose, ReadOnlySpan<byte> data) => Digest(OfCaller, purpose, data);
+    public byte[] Hash(string purpose, ReadOnlySpan<byte> data)
+    {
+        var digest = new byte[Mac.Bytes];
+        Digest(OfCaller, purpose, data, digest);
+        return digest;
+    }
+
+    /// <summary>The beginning of the keyed digest of some data.</summary>
+    /// <param name="purpose">What the digest is for; equal data under two purposes have unrelated digests.</param>
+    /// <param name="data">Anything, of any length.</param>
+    /// <param name="digest">Is filled: at most 32 bytes.</param>
+    public void Hash(string purpose, ReadOnlySpan<byte> data, Span<byte> digest) =>
+        Digest(OfCaller, purpose, data, digest);
 
     /// <summary>The fingerprint of a card: equal for equal digits under the same key, and only then. 32 bytes; never
     /// shown outside the vault.</summary>
-    public byte[] Fingerprint(CardNumber number) => Digest(OfRoom, "card", number.Sealable);
+    public byte[] Fingerprint(CardNumber number)
+    {
+        var digest = new byte[Mac.Bytes];
+        Digest(OfRoom, "card", number.Sealable, digest);
+        return digest;
+    }
 
     /// <summary>The fingerprint of a bank account: routing number and account number together. 32 bytes; never shown
     /// outside the vault.</summary>
@@ -63,7 +82,8 @@ public sealed class MacKey : IDisposable
         Span<byte> both = stackalloc byte[RoutingDigits + Digits.Most];
         Encoding.ASCII.GetBytes(routingNumber, both);
         number.Sealable.CopyTo(both[RoutingDigits..]);
-        var digest = Digest(OfRoom, "bank account", both[..(RoutingDigits + number.Sealable.Length)]);
+        var digest = new byte[Mac.Bytes];
+        Digest(OfRoom, "bank account", both[..(RoutingDigits + number.Sealable.Length)], digest);
         CryptographicOperations.ZeroMemory(both);
         return digest;
     }
@@ -72,12 +92,16 @@ public sealed class MacKey : IDisposable
     public void Dispose() => secret.Wipe();
 
     // realm 1 | length of purpose 4 | purpose | data: no two pairs of purpose and data give the same bytes.
-    private byte[] Digest(byte realm, string purpose, ReadOnlySpan<byte> data)
+    private void Digest(byte realm, string purpose, ReadOnlySpan<byte> data, Span<byte> digest)
     {
-        var prefix = new byte[1 + sizeof(int) + Encoding.UTF8.GetByteCount(purpose)];
-        prefix[0] = realm;
-        BinaryPrimitives.WriteInt32BigEndian(prefix.AsSpan(1), prefix.Length - 1 - sizeof(int));
-        Encoding.UTF8.GetBytes(purpose, prefix.AsSpan(1 + sizeof(int)));
-        return Mac.Of(secret, prefix, data);
+        var purposeBytes = Encoding.UTF8.GetByteCount(purpose);
+        var length = PrefixBytes + purposeBytes + data.Length;
+        var text = length <= MaxOnStack ? stackalloc byte[length] : new byte[length];
+        text[0] = realm;
+        BinaryPrimitives.WriteInt32BigEndian(text[1..], purposeBytes);
+        Encoding.UTF8.GetBytes(purpose, text[PrefixBytes..]);
+        data.CopyTo(text[(PrefixBytes + purposeBytes)..]);
+        Mac.Of(secret, text, digest);
+        CryptographicOperations.ZeroMemory(text);
     }
 }

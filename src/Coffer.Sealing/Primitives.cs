@@ -60,25 +60,28 @@ internal static class Aead
     }
 }
 
-/// <summary>HMAC-SHA-256 of parts laid end to end.</summary>
+/// <summary>HMAC-SHA-256.</summary>
 internal static class Mac
 {
+    internal const int Bytes = 32;
+
     internal static IncrementalHash New(ReadOnlySpan<byte> key) =>
         IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
 
-    internal static byte[] Of(Secret key, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    /// <summary>Fills <paramref name="digest"/> with the beginning of the data's digest.</summary>
+    internal static void Of(Secret key, ReadOnlySpan<byte> data, Span<byte> digest)
     {
         var mac = key.Macs.Rent();
-        var digest = Of(mac, first, second);
+        Of(mac, data, digest);
         key.Macs.Return(mac);
-        return digest;
     }
 
-    internal static byte[] Of(IncrementalHash mac, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    internal static void Of(IncrementalHash mac, ReadOnlySpan<byte> data, Span<byte> digest)
     {
-        mac.AppendData(first);
-        mac.AppendData(second);
-        return mac.GetHashAndReset();
+        Span<byte> whole = stackalloc byte[Bytes];
+        mac.AppendData(data);
+        mac.GetHashAndReset(whole);
+        whole[..digest.Length].CopyTo(digest);
     }
 }
 

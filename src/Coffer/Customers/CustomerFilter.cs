@@ -16,8 +16,12 @@ public static class CustomerFilter
     /// <summary>E-mail addresses are found whatever the case of their letters.</summary>
     public static string FoldEmail(string email) => email.ToLowerInvariant();
 
-    public static byte[] Digest(MacKey mac, (string Name, string Value) filter) =>
-        mac.Hash("customer filter", Encoding.UTF8.GetBytes($"{filter.Name}\0{filter.Value}"))[..DigestBytes];
+    public static byte[] Digest(MacKey mac, (string Name, string Value) filter)
+    {
+        var digest = new byte[DigestBytes];
+        mac.Hash("customer filter", Encoding.UTF8.GetBytes($"{filter.Name}\0{filter.Value}"), digest);
+        return digest;
+    }
 
     public static List<byte[]> Digests(MacKey mac, Customer customer) =>
         customer.FilterValues().Select(filter => Digest(mac, filter)).ToList();

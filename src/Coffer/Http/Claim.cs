@@ -63,56 +63,31 @@ public sealed record Claim(byte[]? Key, byte[] Request, int MacVersion)
         BinaryPrimitives.WriteInt64BigEndian(text, desk.Account);
         text[8] = (byte)kind;
         Encoding.ASCII.GetBytes(key, text.AsSpan(9));
-        return desk.Keys.Hashing.Hash("idempotency key", text)[..DigestBytes];
+        var digest = new byte[DigestBytes];
+        desk.Keys.Hashing.Hash("idempotency key", text, digest);
+        return digest;
     }
 
-    /// <summary>The digests of the route and of each member that was read, as the key's row keeps them.</summary>
+    /// <summary>The digests of the route and of each member that was read, as the key's row keeps them: length of the
+    /// name 1 | name | digest 16, the route's without a name.</summary>
     public static byte[] RequestDigests(Call call, Reading reading)
     {
         var (request, mac) = (call.Http.Request, call.Keys.Hashing);
-        var path = request.Path.Value ?? "";
-        using var digests = new MemoryStream();
-        Write(
-            digests,
-            "",
-            mac.Hash("idempotency route", Encoding.UTF8.GetBytes($"{request.Method} {path.TrimEnd('/')}"))
-        );
-        foreach (var member in reading.Canonical.GroupBy(entry => TopLevel(entry.Path), StringComparer.Ordinal))
-            Write(digests, member.Key, mac.Hash("idempotency member", Canonical(member)));
-        return digests.ToArray();
-    }
-
-    private static byte[] Canonical(IEnumerable<(string Path, byte[] Value)> entries)
-    {
-        using var text = new MemoryStream();
-        foreach (var (path, value) in entries)
+        var route = $"{request.Method} {(request.Path.Value ?? "").TrimEnd('/')}";
+        var members = reading.Canonical.Members();
+        var digests = new byte[1 + DigestBytes + members.Sum(static member => 1 + member.Name.Length + DigestBytes)];
+        mac.Hash("idempotency route", Encoding.UTF8.GetBytes(route), digests.AsSpan(1, DigestBytes));
+        var rest = digests.AsSpan(1 + DigestBytes);
+        foreach (var (name, text) in members)
         {
-            Append(text, Encoding.UTF8.GetBytes(path));
-            Append(text, value);
+            rest[0] = (byte)name.Length;
+            Encoding.ASCII.GetBytes(name, rest[1..]);
+            rest = rest[(1 + name.Length)..];
+            mac.Hash("idempotency member", text.Span, rest[..DigestBytes]);
+            rest = rest[DigestBytes..];
         }
 
-        return text.ToArray();
-    }
-
-    private static void Append(MemoryStream text, byte[] value)
-    {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, value.Length);
-        text.Write(length);
-        text.Write(value);
-    }
-
-    private static string TopLevel(string path)
-    {
-        var end = path.AsSpan().IndexOfAny('.', '[');
-        return end < 0 ? path : path[..end];
-    }
-
-    private static void Write(MemoryStream digests, string name, byte[] digest)
-    {
-        digests.WriteByte((byte)name.Length);
-        digests.Write(Encoding.ASCII.GetBytes(name));
-        digests.Write(digest.AsSpan(0, DigestBytes));
+        return digests;
     }
 
     private static Dictionary<string, byte[]> Decode(byte[] digests)

@@ -1,6 +1,7 @@
 // The body of a request: at most 64 KiB, JSON in UTF-8, an object. Its bytes may hold a card number, so they are read
 // into a rented buffer that is wiped when the request is done.
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -15,12 +16,12 @@ public sealed class Body : IDisposable
     public const int MaxBytes = 64 * 1024;
     private static readonly JsonDocument Nothing = JsonDocument.Parse("{}");
 
-    private readonly byte[]? _buffer;
+    private readonly ArraySegment<byte> _read;
     private readonly JsonDocument _document;
 
-    private Body(byte[]? buffer, JsonDocument document)
+    private Body(ArraySegment<byte> read, JsonDocument document)
     {
-        _buffer = buffer;
+        _read = read;
         _document = document;
     }
 
@@ -31,32 +32,33 @@ public sealed class Body : IDisposable
     {
         if (request.ContentLength > MaxBytes)
             throw TooLarge();
-        var buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 1);
+        var most = (int)(request.ContentLength ?? MaxBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(most + 1);
         try
         {
-            var length = await Fill(buffer, request.Body, cancellationToken);
-            if (length == 0)
+            var read = await Fill(new(buffer, 0, most + 1), request.Body, cancellationToken);
+            if (read.Count == 0)
             {
-                Return(buffer);
-                return new Body(null, Nothing);
+                Return(read);
+                return new Body(default, Nothing);
             }
 
             CheckMediaType(request);
-            return new Body(buffer, Parse(buffer.AsMemory(0, length)));
+            return new Body(read, Parse(read));
         }
         catch
         {
-            Return(buffer);
+            Return(buffer); // how much of it was filled, nobody has said
             throw;
         }
     }
 
     public void Dispose()
     {
-        if (_buffer is null)
+        if (_read.Count == 0)
             return;
         _document.Dispose();
-        Return(_buffer);
+        Return(_read);
     }
 
     internal static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
@@ -108,14 +110,19 @@ public sealed class Body : IDisposable
         }
     }
 
-    private static async Task<int> Fill(byte[] buffer, Stream body, CancellationToken cancellationToken)
+    // What was read; the place for it is one byte longer than a body may be.
+    private static async Task<ArraySegment<byte>> Fill(
+        ArraySegment<byte> place,
+        Stream body,
+        CancellationToken cancellationToken
+    )
     {
         var length = 0;
-        while (length <= MaxBytes)
+        while (length < place.Count)
         {
-            var read = await body.ReadAsync(buffer.AsMemory(length, MaxBytes + 1 - length), cancellationToken);
+            var read = await body.ReadAsync(place[length..], cancellationToken);
             if (read == 0)
-                return length;
+                return place[..length];
             length += read;
         }
 
@@ -139,7 +146,11 @@ public sealed class Body : IDisposable
         );
     }
 
-    private static void Return(byte[] buffer) => ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+    private static void Return(ArraySegment<byte> filled)
+    {
+        CryptographicOperations.ZeroMemory(filled);
+        ArrayPool<byte>.Shared.Return(filled.Array!);
+    }
 
     private static Refusal Malformed(string message) =>
         new(RefusalKind.Invalid, new Fault(Codes.MalformedJson, null, message));

@@ -207,7 +207,7 @@ public sealed class Members
 
     private JsonElement Element(string name)
     {
-        var place = _shape.Find(name);
+        var place = _shape.PlaceOf(name);
         return place >= 0
             ? _found[place]
             : throw new ArgumentException($"The shape has no member {name}.", nameof(name));

@@ -7,7 +7,6 @@ public sealed class Reading(bool cardNumbersInTextAllowed = false, bool merging 
 {
     private const int MaxFaults = 100;
     private readonly List<Fault> _faults = [];
-    private readonly List<(string Path, byte[] Value)> _canonical = [];
 
     public bool CardNumbersInTextAllowed { get; } = cardNumbersInTextAllowed;
 
@@ -16,9 +15,7 @@ public sealed class Reading(bool cardNumbersInTextAllowed = false, bool merging 
 
     public bool Failed => _faults.Count > 0;
 
-    /// <summary>Path and value of each member that was read, in the order of reading, in this page's
-    /// spelling.</summary>
-    public IReadOnlyList<(string Path, byte[] Value)> Canonical => _canonical;
+    public Canonical Canonical { get; } = new();
 
     /// <summary>Notes a fault; the same one again (a third duplicate, a second empty name) is told once.</summary>
     public void Fault(string code, string field, string message)
@@ -28,9 +25,9 @@ public sealed class Reading(bool cardNumbersInTextAllowed = false, bool merging 
             _faults.Add(fault);
     }
 
-    public void Keep(string path, string value) => _canonical.Add((path, System.Text.Encoding.UTF8.GetBytes(value)));
+    public void Keep(string path, string value) => Canonical.Add(path, value);
 
-    public void Keep(string path, byte[] value) => _canonical.Add((path, value));
+    public void Keep(string path, byte[] value) => Canonical.Add(path, value);
 
     /// <summary>Refuses with all faults at once, if there were any.</summary>
     public void ThrowIfFailed()

@@ -4,10 +4,11 @@ namespace Coffer.Wire;
 public sealed class Shape
 {
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly string[] _names;
 
     public Shape(params string[] names)
     {
-        Names = names;
+        _names = names;
         for (var i = 0; i < names.Length; i++)
         {
             var pascal = Pascal(names[i]);
@@ -17,10 +18,23 @@ public sealed class Shape
         }
     }
 
-    public IReadOnlyList<string> Names { get; }
+    public IReadOnlyList<string> Names => _names;
 
     /// <summary>The member's place in <see cref="Names"/>, or -1 for a member that we do not know.</summary>
     public int Find(string spelling) => _places.GetValueOrDefault(spelling, -1);
+
+    /// <summary>The same of a name in the code, which is nearly always the very string that the shape was made
+    /// of.</summary>
+    internal int PlaceOf(string name)
+    {
+        for (var i = 0; i < _names.Length; i++)
+        {
+            if (ReferenceEquals(_names[i], name))
+                return i;
+        }
+
+        return Find(name);
+    }
 
     private static string Pascal(string snake) =>
         string.Concat(snake.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));

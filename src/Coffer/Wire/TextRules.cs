@@ -13,7 +13,7 @@ public static class TextRules
     {
         if (HasLoneSurrogate(text))
             return (Codes.InvalidFormat, $"The {field} field holds half of a surrogate pair, which is no character.");
-        if (text.Any(char.IsControl))
+        if (HoldsControl(text))
             return (Codes.InvalidFormat, $"The {field} field must not hold control characters.");
         if (CodePoints(text) > max)
             return (
@@ -36,8 +36,13 @@ public static class TextRules
         return Broken(runs, field, Metadata.MaxNumberLength, cardNumbersAllowed);
     }
 
+    private static bool HoldsControl(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('\u0000', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f');
+
     public static int CodePoints(string text)
     {
+        if (!HoldsSurrogate(text))
+            return text.Length;
         var count = 0;
         foreach (var c in text)
             count += char.IsLowSurrogate(c) ? 0 : 1;
@@ -46,6 +51,8 @@ public static class TextRules
 
     public static bool HasLoneSurrogate(string text)
     {
+        if (!HoldsSurrogate(text))
+            return false;
         for (var i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
@@ -57,4 +64,6 @@ public static class TextRules
 
         return false;
     }
+
+    private static bool HoldsSurrogate(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\ud800', '\udfff');
 }

@@ -56,7 +56,7 @@ public sealed class PrimitiveVectorTests
         Assert.Equal(87, vectors.Count);
         foreach (var each in vectors)
         {
-            var digest = Split(Hex(each, "key"), Hex(each, "msg"));
+            var digest = Digest(Hex(each, "key"), Hex(each, "msg"));
             var same = CryptographicOperations.FixedTimeEquals(digest, Hex(each, "tag"));
             Assert.Equal(each.GetProperty("result").GetString() == "valid", same);
         }
@@ -68,13 +68,15 @@ public sealed class PrimitiveVectorTests
         var vectors = Cases("rfc4231_hmac_sha256.txt", "Len = ");
         Assert.Equal(6, vectors.Count);
         foreach (var each in vectors)
-            Assert.Equal(Hex(each, "MD"), Split(Hex(each, "Key"), Hex(each, "Msg")));
+            Assert.Equal(Hex(each, "MD"), Digest(Hex(each, "Key"), Hex(each, "Msg")));
     }
 
-    private static byte[] Split(byte[] key, byte[] data)
+    private static byte[] Digest(byte[] key, byte[] data)
     {
         using var mac = Mac.New(key);
-        return Mac.Of(mac, data.AsSpan(0, data.Length / 2), data.AsSpan(data.Length / 2));
+        var digest = new byte[Mac.Bytes];
+        Mac.Of(mac, data, digest);
+        return digest;
     }
 
     private static void Seals(byte[] key, byte[] nonce, byte[] associated, byte[] plain, byte[] cipher, byte[] tag)
