@@ -86,7 +86,7 @@ public sealed class DatabaseUrl
     private static void Set(NpgsqlConnectionStringBuilder settings, string pair)
     {
         var parts = pair.Split('=', 2);
-        var name = Uri.UnescapeDataString(parts[0]);
+        var name = Uri.UnescapeDataString(parts[0].Replace('+', ' '));
         var value = parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "";
         try
         {

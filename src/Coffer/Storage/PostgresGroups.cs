@@ -2,6 +2,7 @@
 // as one transaction, in one round trip. What each only appends goes last, the rows of one table by one statement. Who
 // waits for a group meanwhile forms the next; nobody waits for a group to fill. When a statement fails, the group is
 // undone and each of its units is sent by itself.
+using System.Data;
 using System.Threading.Channels;
 using Npgsql;
 
@@ -11,6 +12,7 @@ internal sealed class PostgresGroups : IAsyncDisposable
 {
     private const int Senders = 2;
     private const int MaxGroup = 64;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     // Where an account is kept from others, its units wait each by itself, and nobody with them. It fails in a way of
     // its own (22P02), for nothing else here makes a number of a text.
@@ -44,21 +46,36 @@ internal sealed class PostgresGroups : IAsyncDisposable
 
     private async Task Send()
     {
-        while (await _waiting.Reader.WaitToReadAsync())
+        await using var line = new Line(_source);
+        while (await IsMore(line))
         {
             var group = new List<Unit>();
             while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var unit))
                 group.Add(unit);
             if (group.Count > 0)
-                await Send(group);
+                await Send(group, line);
         }
     }
 
-    private async Task Send(List<Unit> group)
+    private async Task<bool> IsMore(Line line)
+    {
+        var waiting = _waiting.Reader.WaitToReadAsync().AsTask();
+        try
+        {
+            return await waiting.WaitAsync(Idle);
+        }
+        catch (TimeoutException)
+        {
+            await line.DisposeAsync();
+            return await waiting;
+        }
+    }
+
+    private async Task Send(List<Unit> group, Line line)
     {
         try
         {
-            await Execute(Together(group));
+            await Execute(await line.Open(), Together(group));
             group.ForEach(static unit => unit.Committed.SetResult());
         }
         catch (PostgresException e) when (e.InvariantSeverity == "ERROR" && (group.Count > 1 || IsTaken(e)))
@@ -78,7 +95,8 @@ internal sealed class PostgresGroups : IAsyncDisposable
     {
         try
         {
-            await Execute(PostgresStatement.Commands(unit.Statements));
+            await using var connection = await _source.OpenConnectionAsync();
+            await Execute(connection, PostgresStatement.Commands(unit.Statements));
             unit.Committed.SetResult();
         }
         catch (Exception e)
@@ -87,9 +105,8 @@ internal sealed class PostgresGroups : IAsyncDisposable
         }
     }
 
-    private async Task Execute(IEnumerable<NpgsqlBatchCommand> commands)
+    private static async Task Execute(NpgsqlConnection connection, IEnumerable<NpgsqlBatchCommand> commands)
     {
-        await using var connection = await _source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in commands)
             batch.BatchCommands.Add(command);
@@ -117,6 +134,28 @@ internal sealed class PostgresGroups : IAsyncDisposable
                 },
             },
         };
+
+    // A sender's own connection while it has work: the pool would hand it another one for each group, and each one's
+    // server process would need what the others have at hand.
+    private sealed class Line(NpgsqlDataSource source) : IAsyncDisposable
+    {
+        private NpgsqlConnection? _connection;
+
+        public async ValueTask<NpgsqlConnection> Open()
+        {
+            if (_connection is { FullState: ConnectionState.Open })
+                return _connection;
+            await DisposeAsync();
+            return _connection = await source.OpenConnectionAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_connection is { } connection)
+                await connection.DisposeAsync();
+            _connection = null;
+        }
+    }
 
     private sealed record Unit(List<PostgresStatement> Statements)
     {
