@@ -29,7 +29,7 @@ internal static class CustomerListStore
     /// <summary>So many may stand before a page that is sought from the newest.</summary>
     public const int MostNear = 2 * Tools.DefaultBlockSize;
 
-    private const string Body = "(SELECT c.body FROM customers c WHERE c.seq = p.seq AND +c.account = $1)";
+    private const string BodyOfEach = "JOIN customers c ON c.seq = p.seq AND +c.account = $1";
 
     private static readonly Sql NearLive = Near(CustomerBlockStore.Live);
     private static readonly Sql NearFiltered = Near(CustomerBlockStore.Filtered);
@@ -94,15 +94,15 @@ internal static class CustomerListStore
     }
 
     // The counts are a row of their own, for an empty page has them too; its seq is 0. MATERIALIZED, so that PostgreSQL
-    // counts once and not for each row. It takes a LIMIT that it does not know for a tenth of all, and so would plan
-    // anew for each page: that there are few to skip and few to find it is told by the inner one, and that bodies are
-    // to be looked up one by one, by the subselect.
+    // counts once and not for each row. It plans anew for each page whose LIMIT it knows, for it takes one that it does
+    // not know for a tenth of all: so the limits hide in a SELECT, and that there are few to skip and few to find is
+    // told by the inner one.
     private static Sql Near(string list) =>
         new(
             $"WITH {Total(list)} SELECT 0, NULL, t.closed + t.open, t.open, CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
-                + $"FROM t UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT f.seq FROM ("
+                + $"FROM t UNION ALL SELECT p.seq, c.body, 0, 0, 0, 0 FROM (SELECT f.seq FROM ("
                 + $"SELECT l.seq FROM ({list}) l WHERE l.seq < $5 ORDER BY l.seq DESC LIMIT {MostNear + Page.MaxSize}"
-                + ") f ORDER BY f.seq DESC LIMIT $3 OFFSET $4) p"
+                + $") f ORDER BY f.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p {BodyOfEach}"
         );
 
     // Newest first the page begins in the span, and of its blocks in the one, in which the running sum passes what is
@@ -131,10 +131,11 @@ internal static class CustomerListStore
                 WHERE b.upto > (SELECT skip FROM r) ORDER BY b.last_seq DESC LIMIT 1)
             SELECT 0, NULL, t.closed + t.open, t.open, t.blocks, COALESCE((SELECT live FROM at), 0) FROM t
             UNION ALL
-            SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq > 0
+            SELECT p.seq, c.body, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq > 0
                 AND l.seq <= (SELECT CASE WHEN $4 < open THEN {long.MaxValue} ELSE (SELECT high FROM at) END FROM t)
-                ORDER BY l.seq DESC LIMIT $3
+                ORDER BY l.seq DESC LIMIT (SELECT $3)
                 OFFSET (SELECT CASE WHEN $4 < open THEN $4 ELSE COALESCE((SELECT skip FROM at), 0) END FROM t)) p
+            {BodyOfEach}
             """
         );
 
@@ -183,8 +184,9 @@ internal static class CustomerListStore
         }
 
         return "SELECT 0, NULL, count(*), CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
-            + $"FROM ({list}) l UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM "
-            + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 ORDER BY l.seq DESC LIMIT $3 OFFSET $4) p";
+            + $"FROM ({list}) l UNION ALL SELECT p.seq, c.body, 0, 0, 0, 0 FROM "
+            + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 "
+            + $"ORDER BY l.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p {BodyOfEach}";
     }
 
     /// <summary>A customer, or (seq 0) the counts.</summary>

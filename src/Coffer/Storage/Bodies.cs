@@ -7,14 +7,17 @@ namespace Coffer.Storage;
 public sealed class Bodies : IDisposable
 {
     private const int FirstSize = 64 * 1024;
+    private readonly Func<int, ArraySegment<byte>> _room;
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstSize);
     private int _length;
+
+    public Bodies() => _room = Room;
 
     /// <summary>Keeps a column of a row that is being read; returns its place.</summary>
     public Range Add(Row row, int column)
     {
         var start = _length;
-        _length += row.CopyTo(column, Room);
+        _length += row.CopyTo(column, _room);
         return start.._length;
     }
 

@@ -1,27 +1,27 @@
 // One row of a result. Columns are read by place, in the order of the SELECT list. SQLite keeps ids as 16 bytes,
 // big-endian.
 using System.Data.Common;
-using SQLitePCL;
+using System.Runtime.InteropServices;
 
 namespace Coffer.Storage;
 
 public readonly struct Row
 {
     private readonly DbDataReader? _reader;
-    private readonly sqlite3_stmt? _statement;
+    private readonly nint _statement;
 
     internal Row(DbDataReader reader) => _reader = reader;
 
-    internal Row(sqlite3_stmt statement) => _statement = statement;
+    internal Row(nint statement) => _statement = statement;
 
     public bool IsNull(int column) =>
-        _reader?.IsDBNull(column) ?? raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+        _reader?.IsDBNull(column) ?? SqliteNative.ColumnType(_statement, column) == SQLitePCL.raw.SQLITE_NULL;
 
     public long Long(int column)
     {
         if (_reader is not null)
             return _reader.GetInt64(column);
-        var number = raw.sqlite3_column_int64(_statement, column);
+        var number = SqliteNative.ColumnInt64(_statement, column);
         return number != 0 ? number : NotNull(column, number);
     }
 
@@ -31,9 +31,13 @@ public readonly struct Row
 
     public bool Bool(int column) => _reader?.GetBoolean(column) ?? Long(column) != 0;
 
-    public string Text(int column) =>
-        _reader?.GetString(column)
-        ?? NotNull(column, raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "");
+    public string Text(int column)
+    {
+        if (_reader is not null)
+            return _reader.GetString(column);
+        var blob = Blob(column, out var length);
+        return length > 0 ? Marshal.PtrToStringUTF8(blob, length) : NotNull(column, "");
+    }
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
@@ -41,8 +45,12 @@ public readonly struct Row
     {
         if (_reader is not null)
             return _reader.GetFieldValue<byte[]>(column);
-        var bytes = raw.sqlite3_column_blob(_statement, column);
-        return bytes.Length > 0 ? bytes.ToArray() : NotNull(column, Array.Empty<byte>());
+        var blob = Blob(column, out var length);
+        if (length == 0)
+            return NotNull(column, Array.Empty<byte>());
+        var bytes = new byte[length];
+        Marshal.Copy(blob, bytes, 0, length);
+        return bytes;
     }
 
     /// <summary>Copies bytes to where there is room for so many; returns how many they are.</summary>
@@ -50,24 +58,43 @@ public readonly struct Row
     {
         if (_reader is not null)
         {
-            var length = (int)_reader.GetBytes(column, 0, null, 0, 0);
-            var there = room(length);
-            return (int)_reader.GetBytes(column, 0, there.Array, there.Offset, length);
+            var all = (int)_reader.GetBytes(column, 0, null, 0, 0);
+            var there = room(all);
+            return (int)_reader.GetBytes(column, 0, there.Array, there.Offset, all);
         }
 
-        var bytes = raw.sqlite3_column_blob(_statement, column);
-        if (bytes.Length == 0)
+        var blob = Blob(column, out var length);
+        if (length == 0)
             return NotNull(column, 0);
-        bytes.CopyTo(room(bytes.Length));
-        return bytes.Length;
+        var place = room(length);
+        Marshal.Copy(blob, place.Array!, place.Offset, length);
+        return length;
     }
 
     public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Bytes(column);
 
-    public Guid Id(int column) =>
-        _reader?.GetGuid(column) ?? new Guid(raw.sqlite3_column_blob(_statement, column), bigEndian: true);
+    public Guid Id(int column)
+    {
+        if (_reader is not null)
+            return _reader.GetGuid(column);
+        var blob = Blob(column, out var length);
+        if (length != 16)
+            throw new InvalidCastException($"Column {column} is no id.");
+        Span<byte> id = stackalloc byte[16];
+        MemoryMarshal.Write(id, Marshal.ReadInt64(blob));
+        MemoryMarshal.Write(id[8..], Marshal.ReadInt64(blob, 8));
+        return new Guid(id, bigEndian: true);
+    }
 
     public Guid? IdOrNull(int column) => IsNull(column) ? null : Id(column);
+
+    // Asked in this order: the bytes are counted as they were answered.
+    private nint Blob(int column, out int length)
+    {
+        var blob = SqliteNative.ColumnBlob(_statement, column);
+        length = SqliteNative.ColumnBytes(_statement, column);
+        return blob;
+    }
 
     // SQLite answers null as 0 or as nothing.
     private T NotNull<T>(int column, T value) =>

@@ -1,6 +1,8 @@
 // A prepared statement of a SQLite connection, spoken to without ADO.NET in between: arguments are bound by place, and
 // nothing is looked up by name or boxed.
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,18 +10,22 @@ namespace Coffer.Storage;
 
 internal sealed class SqliteStatement : IDisposable
 {
+    private const int MaxOnStack = 512;
+
     private readonly sqlite3 _connection;
-    private readonly sqlite3_stmt _statement;
+    private readonly sqlite3_stmt _prepared;
+    private readonly nint _statement;
     private readonly int[] _places;
 
     public SqliteStatement(sqlite3 connection, string sql, int parameters)
     {
         _connection = connection;
-        Check(raw.sqlite3_prepare_v3(connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        Check(raw.sqlite3_prepare_v3(connection, sql, raw.SQLITE_PREPARE_PERSISTENT, out _prepared));
+        _statement = _prepared.DangerousGetHandle();
         _places = new int[parameters];
         for (var i = 0; i < parameters; i++)
             _places[i] = raw.sqlite3_bind_parameter_index(
-                _statement,
+                _prepared,
                 string.Create(CultureInfo.InvariantCulture, $"${i + 1}")
             );
     }
@@ -31,7 +37,7 @@ internal sealed class SqliteStatement : IDisposable
         {
             Bind(args);
             while (Step()) { }
-            return raw.sqlite3_changes(_connection);
+            return SqliteNative.Changes(_connection.DangerousGetHandle());
         }
         finally
         {
@@ -55,11 +61,11 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    public void Dispose() => _statement.Dispose();
+    public void Dispose() => _prepared.Dispose();
 
     private bool Step()
     {
-        var code = raw.sqlite3_step(_statement);
+        var code = SqliteNative.Step(_statement);
         if (code == raw.SQLITE_ROW)
             return true;
         if (code != raw.SQLITE_DONE)
@@ -70,8 +76,8 @@ internal sealed class SqliteStatement : IDisposable
     // A fault was told by the step; what was bound is not kept, and a read ends.
     private void Rest()
     {
-        raw.sqlite3_reset(_statement);
-        raw.sqlite3_clear_bindings(_statement);
+        _ = SqliteNative.Reset(_statement);
+        _ = SqliteNative.ClearBindings(_statement);
     }
 
     private void Bind(Arg[] args)
@@ -88,21 +94,44 @@ internal sealed class SqliteStatement : IDisposable
         switch (arg.Kind)
         {
             case ArgKind.Long or ArgKind.Bool:
-                return raw.sqlite3_bind_int64(_statement, place, arg.Number);
+                return SqliteNative.BindInt64(_statement, place, arg.Number);
             case ArgKind.Id:
                 Span<byte> id = stackalloc byte[16];
                 arg.Id.TryWriteBytes(id, bigEndian: true, out _);
-                return raw.sqlite3_bind_blob(_statement, place, id);
+                return BindBlob(place, id);
             case ArgKind.Text:
-                return raw.sqlite3_bind_text(_statement, place, (string)arg.Value!);
+                return BindText(place, (string)arg.Value!);
             case ArgKind.Bytes:
-                var bytes = (byte[])arg.Value!;
-                return bytes.Length == 0
-                    ? raw.sqlite3_bind_zeroblob(_statement, place, 0)
-                    : raw.sqlite3_bind_blob(_statement, place, bytes);
+                return BindBlob(place, (byte[])arg.Value!);
             default:
-                return raw.sqlite3_bind_null(_statement, place);
+                return SqliteNative.BindNull(_statement, place);
         }
+    }
+
+    // No bytes have no address, by which SQLite would know them from null.
+    private int BindBlob(int place, ReadOnlySpan<byte> bytes) =>
+        bytes.IsEmpty
+            ? SqliteNative.BindZeroBlob(_statement, place, 0)
+            : SqliteNative.BindBlob(
+                _statement,
+                place,
+                in MemoryMarshal.GetReference(bytes),
+                bytes.Length,
+                SqliteNative.Copied
+            );
+
+    private int BindText(int place, string text)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        Span<byte> utf8 = most <= MaxOnStack ? stackalloc byte[most] : new byte[most];
+        var length = Encoding.UTF8.GetBytes(text, utf8);
+        return SqliteNative.BindText(
+            _statement,
+            place,
+            in MemoryMarshal.GetReference(utf8),
+            length,
+            SqliteNative.Copied
+        );
     }
 
     private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _connection);
