@@ -13,6 +13,7 @@ internal sealed class PostgresSession(
 ) : Session, IAsyncDisposable
 {
     private const long Locks = 0x636F666600000000; // "coff", and the account's number; migrations lock another
+    private static readonly Sql Nothing = new("SELECT 0 WHERE false");
     private static readonly Sql SharedLock = new("SELECT pg_advisory_xact_lock_shared($1)");
     private static readonly Sql SoleLock = new("SELECT pg_advisory_xact_lock($1)");
 
@@ -61,14 +62,31 @@ internal sealed class PostgresSession(
             batch.Timeout = 0;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
-            foreach (var _ in Waiting.Where(static waiting => waiting.HasRows))
+            foreach (var waiting in Waiting.Where(static waiting => waiting.HasRows))
+            {
+                await (waiting.Read?.Invoke(reader) ?? Task.CompletedTask);
                 await reader.NextResultAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-                rows.Add(map(new Row(reader)));
+            }
+
+            await ReadAll(reader, map, rows);
         }
 
         Sent();
         return rows;
+    }
+
+    public override Asked<T> Ask<T>(Sql sql, Func<Row, T> map, params Arg[] args)
+    {
+        var asked = new Asked<T>();
+        Waiting.Add(new(sql, args, PostgresWay.Any) { Read = reader => ReadAll(reader, map, asked.Rows = []) });
+        return asked;
+    }
+
+    public override async ValueTask<List<T>> Answer<T>(Asked<T> asked)
+    {
+        if (asked.Rows is null)
+            await Rows(Nothing, static _ => 0);
+        return asked.Rows!;
     }
 
     /// <summary>Sends what still waits, and commits. Statements that travel together without a BEGIN are one
@@ -95,6 +113,12 @@ internal sealed class PostgresSession(
     }
 
     public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? default;
+
+    private async Task ReadAll<T>(NpgsqlDataReader reader, Func<Row, T> map, List<T> rows)
+    {
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(map(new Row(reader)));
+    }
 
     private async ValueTask<NpgsqlConnection> Connection() =>
         _connection ??= await source.OpenConnectionAsync(cancellationToken);

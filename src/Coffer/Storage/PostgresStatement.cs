@@ -25,9 +25,14 @@ internal enum PostgresWay
 
 internal sealed record PostgresStatement(Sql Sql, Arg[] Args, PostgresWay Way)
 {
-    /// <summary>It answers rows, which nobody reads.</summary>
+    /// <summary>Reads what it answers; null: nobody does.</summary>
+    public Func<NpgsqlDataReader, Task>? Read { get; init; }
+
+    /// <summary>It answers rows.</summary>
     public bool HasRows =>
-        Way is PostgresWay.Share or PostgresWay.Lock || (Way == PostgresWay.Once && Sql.PostgresOnce is not null);
+        Read is not null
+        || Way is PostgresWay.Share or PostgresWay.Lock
+        || (Way == PostgresWay.Once && Sql.PostgresOnce is not null);
 
     public NpgsqlBatchCommand Command()
     {

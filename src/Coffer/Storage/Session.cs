@@ -10,6 +10,13 @@ public abstract class Session
     /// <summary>All rows.</summary>
     public abstract ValueTask<List<T>> Rows<T>(Sql sql, Func<Row, T> map, params Arg[] args);
 
+    /// <summary>Asks for rows that are wanted a little later: where asking costs a round trip, it travels with the next
+    /// call that needs an answer.</summary>
+    public abstract Asked<T> Ask<T>(Sql sql, Func<Row, T> map, params Arg[] args);
+
+    /// <summary>What was asked for.</summary>
+    public abstract ValueTask<List<T>> Answer<T>(Asked<T> asked);
+
     /// <summary>The first row, or null.</summary>
     public async ValueTask<T?> First<T>(Sql sql, Func<Row, T> map, params Arg[] args)
         where T : class
@@ -55,6 +62,13 @@ public abstract class Session
 
     /// <summary>Waits until nobody shares the account, and keeps others out of it until the unit ends.</summary>
     public abstract ValueTask Exclude(long account);
+}
+
+/// <summary>A question on its way, for <see cref="Session.Answer"/>.</summary>
+public sealed class Asked<T>
+{
+    /// <summary>Null: it is still on its way.</summary>
+    internal List<T>? Rows { get; set; }
 }
 
 /// <summary>On SQLite a statement of <see cref="Session.RunOnce"/> found the row taken. PostgreSQL fails by itself, and

@@ -40,6 +40,11 @@ internal sealed class SqliteSession(SqliteConnection connection, Thread? owner =
     public override ValueTask<List<T>> Rows<T>(Sql sql, Func<Row, T> map, params Arg[] args) =>
         new(Statement(sql, args).Rows(map, args));
 
+    public override Asked<T> Ask<T>(Sql sql, Func<Row, T> map, params Arg[] args) =>
+        new() { Rows = Statement(sql, args).Rows(map, args) };
+
+    public override ValueTask<List<T>> Answer<T>(Asked<T> asked) => new(asked.Rows!);
+
     public void Dispose()
     {
         foreach (var statement in _kept)

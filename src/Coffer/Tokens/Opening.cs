@@ -14,7 +14,17 @@ public static class Opening
     {
         if (!Ids.TryRead(text, out var id))
             return null;
-        var open = await desk.Database.Read(session => TokenStore.FindAndOpen(session, desk.Keys, desk.Account, id));
+        return await Lapse(
+            desk,
+            await desk.Database.Read(session =>
+                TokenStore.Open(session, desk.Keys, desk.Account, TokenStore.Ask(session, desk.Account, id))
+            )
+        );
+    }
+
+    /// <summary>The same token, which is emptied if it has lapsed.</summary>
+    public static async Task<OpenToken?> Lapse(Desk desk, OpenToken? open)
+    {
         if (open?.Token is { Sealed: not null } token && token.HasLapsed(desk.Now))
             await desk.Write(tx => Expire(tx, desk.Account, token));
         return open;

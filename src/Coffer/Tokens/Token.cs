@@ -42,4 +42,8 @@ public sealed record Token(
 
 /// <summary>A token with its number and security code open, for the length of one request. No instrument: it cannot be
 /// used any more.</summary>
-public sealed record OpenToken(Token Token, Instrument? Instrument, SecurityCode? Code);
+public sealed record OpenToken(Token Token, Instrument? Instrument, SecurityCode? Code)
+{
+    /// <summary>It came with a code, whether it opened or not; none comes later.</summary>
+    public bool HasCode { get; init; } = true;
+}

@@ -18,6 +18,9 @@ public sealed record NewToken(
     long SweepAfter
 );
 
+/// <param name="Code">Sealed; null when it has none, or none any more.</param>
+public sealed record TokenWithCode(Token Token, byte[]? Code);
+
 public static class TokenStore
 {
     private const string Form1 = "1";
@@ -77,18 +80,21 @@ public static class TokenStore
     public static ValueTask<Token?> Find(Session session, long account, Guid id) =>
         session.First(ById, Read, account, id);
 
-    /// <summary>Reads a token and opens what it still holds; null when there is no such token.</summary>
-    public static async ValueTask<OpenToken?> FindAndOpen(Session session, DataKeys keys, long account, Guid id)
+    /// <summary>Asks for a token with its code, for <see cref="Open"/>.</summary>
+    public static Asked<TokenWithCode> Ask(Session session, long account, Guid id) =>
+        session.Ask(WithCode, static row => new TokenWithCode(Read(row), row.BytesOrNull(9)), account, id);
+
+    /// <summary>Opens what a token still holds; null when there is no such token.</summary>
+    public static async ValueTask<OpenToken?> Open(
+        Session session,
+        DataKeys keys,
+        long account,
+        Asked<TokenWithCode> asked
+    )
     {
-        var rows = await session.Rows(
-            WithCode,
-            static row => (Token: Read(row), Code: row.BytesOrNull(9)),
-            account,
-            id
-        );
-        if (rows.Count == 0)
+        if (await session.Answer(asked) is not [var (token, code)])
             return null;
-        var (token, code) = rows[0];
+        var id = token.Id;
         if (token is not { Sealed: { } number, Display: { } display })
             return new(token, null, null);
         var instrument = await keys.Open(
@@ -97,7 +103,7 @@ public static class TokenStore
             key => Instrument.Open(display, key, NumberContext(account, id), number)
         );
         return instrument is null || code is null
-            ? new(token, instrument, null)
+            ? new(token, instrument, null) { HasCode = code is not null }
             : new(
                 token,
                 instrument,
@@ -106,10 +112,12 @@ public static class TokenStore
     }
 
     /// <summary>Marks a token used; if another request was faster, the unit runs again and finds it so.</summary>
-    public static void Use(Session tx, long account, long seq, long now)
+    /// <param name="hasCode">It came with a security code, or it may have.</param>
+    public static void Use(Session tx, long account, long seq, long now, bool hasCode = true)
     {
         tx.RunOnce(MarkUsed, account, seq, now);
-        tx.Run(DeleteCode, account, seq);
+        if (hasCode)
+            tx.Run(DeleteCode, account, seq);
     }
 
     public static void Expire(Session tx, long account, long seq)

@@ -25,9 +25,10 @@ public static partial class Adding
         var claim = Claim.Of(call, reading);
         var customer = WalletsApi.CustomerId(call);
 
-        var (key, seen) = await call.Read(session => Open(session, call, customer));
+        var source = CardSource.Of(call, request);
+        var (key, seen) = await call.Read(session => Open(session, call, customer, source));
         using var owner = key;
-        var source = await CardSource.Read(call, request, owner);
+        await source.Seal(owner, request.BillingAddress);
         var addition = new Addition(customer, request, source, owner) { Seen = seen };
         await Idempotency.Commit(
             call,
@@ -37,13 +38,20 @@ public static partial class Adding
         );
     }
 
-    private static async ValueTask<(DataKey? Owner, Wallet? Seen)> Open(Session session, Call call, Guid customer)
+    // The source and the wallet by one question. The key comes last: whoever has it wipes it.
+    private static async ValueTask<(DataKey? Owner, Wallet? Seen)> Open(
+        Session session,
+        Call call,
+        Guid customer,
+        CardSource source
+    )
     {
+        source.Ask(session);
+        var found = call.Database.MayGuess ? await WalletStore.FindWithKey(session, call.Account, customer) : null;
+        await source.Read(session);
         if (!call.Database.MayGuess)
             return (await call.Keys.OfCustomer(session, call.Account, customer), null);
-        return await WalletStore.FindWithKey(session, call.Account, customer) is var (seen, key)
-            ? (key is null ? null : call.Keys.Unwrap(key), seen)
-            : (null, null);
+        return found is var (seen, key) ? (key is null ? null : call.Keys.Unwrap(key), seen) : (null, null);
     }
 
     private static async ValueTask<Answer> Store(Session tx, Call call, Addition addition)

@@ -35,15 +35,19 @@ public abstract class CardSource(Call call)
 
     protected Call Call { get; } = call;
 
-    /// <summary>Reads the source and opens its number.</summary>
-    public static async Task<CardSource> Read(Call call, AddRequest request, DataKey? owner)
-    {
-        CardSource source = request.Token is not null
+    public static CardSource Of(Call call, AddRequest request) =>
+        request.Token is not null
             ? new TokenSource(call, request.Token)
             : new TransactionSource(call, request.Transaction!);
-        await source.Open(owner, request.BillingAddress);
-        return source;
-    }
+
+    /// <summary>Asks for what <see cref="Read"/> wants, before something else is asked.</summary>
+    public virtual void Ask(Session session) { }
+
+    /// <summary>Reads the source and opens its number.</summary>
+    public abstract ValueTask Read(Session session);
+
+    /// <summary>Seals what was read for the customer.</summary>
+    public abstract Task Seal(DataKey? owner, Address? billing);
 
     /// <summary>Inside the unit: the method that the source gives, or the stored one that it stands for.</summary>
     /// <exception cref="Refusal">The source does not exist or cannot be used.</exception>
@@ -58,20 +62,37 @@ public abstract class CardSource(Call call)
         if (Candidate.Entry is { } entry)
             Candidate = Candidate with { Entry = entry with { NetworkTransactionId = networkTransactionId } };
     }
-
-    protected abstract Task Open(DataKey? owner, Address? billing);
 }
 
 internal sealed class TokenSource(Call call, string text) : CardSource(call)
 {
-    private Token? _opened;
+    private Asked<TokenWithCode>? _asked;
+    private OpenToken? _opened;
     private Token? _taken;
+
+    public override void Ask(Session session)
+    {
+        if (Ids.TryRead(text, out var id))
+            _asked = TokenStore.Ask(session, Call.Account, id);
+    }
+
+    public override async ValueTask Read(Session session)
+    {
+        if (_asked is not null)
+            _opened = await TokenStore.Open(session, Call.Keys, Call.Account, _asked);
+    }
+
+    public override async Task Seal(DataKey? owner, Address? billing)
+    {
+        if (await Opening.Lapse(Call, _opened) is { } open)
+            Candidate = Candidate.Of(Call, open.Instrument, owner, billing) with { Code = open.Code };
+    }
 
     public override async ValueTask<Entry> Take(Session tx, Wallet wallet)
     {
         // Whether it is used by now shows when it is used.
         if (tx.MayGuess)
-            _taken = _opened;
+            _taken = _opened?.Token;
         else
             _taken = Ids.TryRead(text, out var id) ? await TokenStore.Find(tx, Call.Account, id) : null;
         if (_taken is null)
@@ -88,16 +109,8 @@ internal sealed class TokenSource(Call call, string text) : CardSource(call)
 
     public override ValueTask Spend(Session tx, Wallet wallet, DataKey owner)
     {
-        TokenStore.Use(tx, Call.Account, _taken!.Seq, Instants.Milliseconds(Call.Now));
+        TokenStore.Use(tx, Call.Account, _taken!.Seq, Instants.Milliseconds(Call.Now), _opened?.HasCode ?? true);
         return default;
-    }
-
-    protected override async Task Open(DataKey? owner, Address? billing)
-    {
-        if (await Opening.Open(Call, text) is not { } open)
-            return;
-        _opened = open.Token;
-        Candidate = Candidate.Of(Call, open.Instrument, owner, billing) with { Code = open.Code };
     }
 }
 
@@ -105,8 +118,25 @@ internal sealed class TransactionSource(Call call, string text) : CardSource(cal
 {
     private readonly long _id = Ids.ReadTransactionId(text);
     private ChargedCard? _taken;
+    private Instrument? _opened;
     private byte[]? _copy;
     private byte[]? _display;
+
+    public override async ValueTask Read(Session session)
+    {
+        if (_id != 0 && await CopyStore.Find(session, Call.Account, _id) is { } charged)
+            _opened = await CopyStore.Open(session, Call.Keys, Call.Account, charged);
+    }
+
+    public override Task Seal(DataKey? owner, Address? billing)
+    {
+        Candidate = Candidate.Of(Call, _opened, owner, billing);
+        if (_opened is null || owner is null)
+            return Task.CompletedTask;
+        _copy = _opened.Seal(owner, CopyStore.Context(Call.Account, _id));
+        _display = Personal.Keep(CardsWire.Stored(_opened.Display), owner, CopyStore.DisplayContext(Call.Account, _id));
+        return Task.CompletedTask;
+    }
 
     public override async ValueTask<Entry> Take(Session tx, Wallet wallet)
     {
@@ -155,26 +185,6 @@ internal sealed class TransactionSource(Call call, string text) : CardSource(cal
         CopyStore.LinkDetail(tx, Call.Account, followUp.Id, customer, kept);
         if (followUp.Idempotency is not null)
             await Idempotency.Adopt(tx, Call, followUp.Idempotency, owner);
-    }
-
-    protected override async Task Open(DataKey? owner, Address? billing)
-    {
-        if (_id == 0)
-            return;
-        var instrument = await Call.Read(async session =>
-            await CopyStore.Find(session, Call.Account, _id) is { } charged
-                ? await CopyStore.Open(session, Call.Keys, Call.Account, charged)
-                : null
-        );
-        Candidate = Candidate.Of(Call, instrument, owner, billing);
-        if (instrument is null || owner is null)
-            return;
-        _copy = instrument.Seal(owner, CopyStore.Context(Call.Account, _id));
-        _display = Personal.Keep(
-            CardsWire.Stored(instrument.Display),
-            owner,
-            CopyStore.DisplayContext(Call.Account, _id)
-        );
     }
 
     private static void Check(ChargedCard charged, Wallet wallet)

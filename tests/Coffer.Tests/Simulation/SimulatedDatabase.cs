@@ -72,6 +72,14 @@ internal sealed class Statements(World world, Life life, Session inner, bool tur
         return await inner.Rows(Of(sql), map, args);
     }
 
+    public override Asked<T> Ask<T>(Sql sql, Func<Row, T> map, params Arg[] args) => inner.Ask(Of(sql), map, args);
+
+    public override async ValueTask<List<T>> Answer<T>(Asked<T> asked)
+    {
+        await Turn();
+        return await inner.Answer(asked);
+    }
+
     public override void Run(Sql sql, params Arg[] args) => inner.Run(Of(sql), args);
 
     public override void RunOnce(Sql sql, params Arg[] args) => inner.RunOnce(Of(sql), args);

@@ -38,10 +38,12 @@ public sealed class DatabaseUrlTests
         );
     }
 
-    [Fact]
-    public void The_drivers_own_settings_may_follow()
+    [Theory]
+    [InlineData("Maximum%20Pool%20Size")]
+    [InlineData("Maximum+Pool+Size")]
+    public void The_drivers_own_settings_may_follow(string name)
     {
-        var url = DatabaseUrl.Parse("postgres://jane@db/vault?sslmode=require&Maximum%20Pool%20Size=7");
+        var url = DatabaseUrl.Parse($"postgres://jane@db/vault?sslmode=require&{name}=7");
         var settings = new NpgsqlConnectionStringBuilder(url.ConnectionString);
 
         Assert.Equal((SslMode.Require, 7), (settings.SslMode, settings.MaxPoolSize));

@@ -52,6 +52,8 @@ internal sealed class Shelf : IAsyncDisposable
 
     public static ValueTask<long?> Value(Session session, string name) => session.Number(Seen, name);
 
+    public static Asked<long> Ask(Session session, string name) => session.Ask(Seen, static row => row.Long(0), name);
+
     public Task<long?> Value(string name) => Database.Read(session => Value(session, name));
 
     public Task<List<string>> Names() => Database.Read(session => session.Rows(AllNames, static row => row.Text(0)));

@@ -155,4 +155,52 @@ public sealed class UnitsTests(PostgresServer postgres)
 
         Assert.Equal((1L, 2L), seen);
     }
+
+    [Theory, EachEngine]
+    public async Task What_was_asked_for_earlier_is_answered_with_the_next_question(Engine engine)
+    {
+        await using var shelf = await Shelf.On(engine, postgres);
+        await shelf.Database.Write(tx => Shelf.Put(tx, "a", 1));
+        await shelf.Database.Write(tx => Shelf.Put(tx, "b", 2));
+
+        async ValueTask<string> Ask(Session session)
+        {
+            var first = Shelf.Ask(session, "a");
+            var none = Shelf.Ask(session, "nothing");
+            var second = Shelf.Ask(session, "b");
+            var name = await Shelf.Value(session, "b");
+            var (b, nothing, a) = (
+                await session.Answer(second),
+                await session.Answer(none),
+                await session.Answer(first)
+            );
+            return $"{name}: {string.Join(',', a)} {nothing.Count} {string.Join(',', b)}";
+        }
+
+        Assert.Equal("2: 1 0 2", await shelf.Database.Read(Ask));
+        Assert.Equal(
+            "2: 1 0 2",
+            await shelf.Database.Write(tx =>
+            {
+                Shelf.PutLater(tx, "c");
+                return Ask(tx);
+            })
+        );
+        Assert.Equal(["a", "b", "c"], await shelf.Names());
+    }
+
+    [Theory, EachEngine]
+    public async Task What_was_asked_for_is_answered_without_another_question_too(Engine engine)
+    {
+        await using var shelf = await Shelf.On(engine, postgres);
+
+        var values = await shelf.Database.Write(async tx =>
+        {
+            Shelf.PutLater(tx, "a", 7);
+            return await tx.Answer(Shelf.Ask(tx, "a"));
+        });
+
+        Assert.Equal([7], values);
+        Assert.Equal(7, await shelf.Value("a"));
+    }
 }
