@@ -41,12 +41,12 @@ public static class CustomersApi
         await Idempotency.Commit(
             call,
             claim,
+            answer,
             tx =>
             {
                 CustomerStore.Insert(tx, call.Account, customer, json, digests);
                 KeyStore.Add(tx, call.Account, wrapped);
                 EventLog.Append(tx, call.Account, happened);
-                return new(answer);
             }
         );
     }

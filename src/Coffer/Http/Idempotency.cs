@@ -22,10 +22,11 @@ public static class Idempotency
     private static readonly Sql TransactionOf = new(
         "SELECT transaction_id FROM idempotency WHERE key = $1 AND account = $2"
     );
-    private static readonly Sql Insert = new(
+    private const string Row9 =
         "INSERT INTO idempotency (account, key, mac_version, request, answer, transaction_id, lease, created, "
-            + "subscription) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) {taken}"
-    );
+        + "subscription) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    private static readonly Sql Insert = new(Row9 + " {taken}");
+    private static readonly Sql InsertIfNew = new(Row9 + " ON CONFLICT DO NOTHING");
     private static readonly Sql Settle = new(
         "UPDATE idempotency SET answer = $4, lease = NULL WHERE key = $1 AND account = $2 AND transaction_id = $3"
     );
@@ -49,26 +50,25 @@ public static class Idempotency
         Func<Task>? first = null,
         bool alone = false
     ) =>
-        UnlessDone(
+        Answered(
             call,
             claim,
             async () =>
             {
                 await (first?.Invoke() ?? Task.CompletedTask);
-                var (answer, replayed) = alone
+                return alone
                     ? await call.WriteAlone(tx => Once(tx, call, claim, unit))
                     : await call.Write(tx => Once(tx, call, claim, unit));
-                if (replayed)
-                    MarkReplayed(call);
-                await (answer.Then?.Invoke() ?? Task.CompletedTask);
-                await call.Send(answer.Json);
-            },
-            earlier =>
-            {
-                MarkReplayed(call);
-                return call.Send(earlier.Json!);
             }
         );
+
+    /// <summary>The same with an answer that does not hang on what the unit finds: it is sealed before the unit, which
+    /// begins by taking the key.</summary>
+    public static Task Commit(Call call, Claim claim, Answer answer, Action<Session> unit)
+    {
+        var kept = claim.Key is null ? null : Personal.Keep(answer.Json, answer.Owner, Context(call, claim));
+        return Answered(call, claim, () => call.Write(tx => Once(tx, call, claim, new Known(answer, kept, unit))));
+    }
 
     /// <summary>Runs a request. One that is refused may have been refused only because the same request, at the same
     /// time, was done (its token used, its customer deleted): then it is a replay of that one.</summary>
@@ -95,15 +95,15 @@ public static class Idempotency
         if (claim.Key is null || await tx.First(ByKey, Stored.Read, claim.Key, desk.Account) is not { } stored)
             return null;
         if (Claim.Difference(stored.Request, claim.Request) is { } member)
-            throw Reused(member);
+            throw KeyRefusals.Reused(member);
         if (stored.Answer is not null)
             return new(
-                await Personal.Recall(tx, desk.Keys, stored.Answer, Context(desk, claim)) ?? throw Erased(),
+                await Personal.Recall(tx, desk.Keys, stored.Answer, Context(desk, claim)) ?? throw KeyRefusals.Erased(),
                 stored.TransactionId,
                 stored.Subscription
             );
         if (stored.Lease > Instants.Milliseconds(desk.RealNow))
-            throw Running();
+            throw KeyRefusals.Running();
         return new(null, stored.TransactionId, stored.Subscription);
     }
 
@@ -118,7 +118,8 @@ public static class Idempotency
     /// <exception cref="Refusal">It was erased.</exception>
     public static async ValueTask<byte[]?> FindAnswer(Session session, Desk desk, byte[] key) =>
         await session.First(ByKey, Stored.Read, key, desk.Account) is { Answer: { } answer }
-            ? await Personal.Recall(session, desk.Keys, answer, Context(desk.Account, key)) ?? throw Erased()
+            ? await Personal.Recall(session, desk.Keys, answer, Context(desk.Account, key))
+                ?? throw KeyRefusals.Erased()
             : null;
 
     /// <summary>The transaction that a key made, if it made one.</summary>
@@ -203,12 +204,48 @@ public static class Idempotency
         return (answer, false);
     }
 
+    private static async ValueTask<(Answer Answer, bool Replayed)> Once(Session tx, Call call, Claim claim, Known known)
+    {
+        if (claim.Key is not null && tx.MayGuess)
+            tx.Append(Insert, Row(call, claim, new(known.Kept, null, null)));
+        else if (
+            claim.Key is not null
+            && await tx.Execute(InsertIfNew, Row(call, claim, new(known.Kept, null, null))) == 0
+        )
+            return await Find(tx, call, claim) is { Json: { } earlier }
+                ? (new(earlier, null), true)
+                : throw new InvalidOperationException("The key of an answer was taken for something without one.");
+        known.Unit(tx);
+        return (known.Answer, false);
+    }
+
+    private static Task Answered(Call call, Claim claim, Func<Task<(Answer Answer, bool Replayed)>> commit) =>
+        UnlessDone(
+            call,
+            claim,
+            async () =>
+            {
+                var (answer, replayed) = await commit();
+                if (replayed)
+                    MarkReplayed(call);
+                await (answer.Then?.Invoke() ?? Task.CompletedTask);
+                await call.Send(answer.Json);
+            },
+            earlier =>
+            {
+                MarkReplayed(call);
+                return call.Send(earlier.Json!);
+            }
+        );
+
     private static void Write(Session tx, Desk desk, Claim claim, Result result)
     {
-        if (claim.Key is null)
-            return;
-        tx.Append(
-            Insert,
+        if (claim.Key is not null)
+            tx.Append(Insert, Row(desk, claim, result));
+    }
+
+    private static Arg[] Row(Desk desk, Claim claim, Result result) =>
+        [
             desk.Account,
             claim.Key,
             claim.MacVersion,
@@ -217,43 +254,16 @@ public static class Idempotency
             result.Transaction,
             result.Lease,
             Instants.Milliseconds(desk.RealNow),
-            result.Subscription
-        );
-    }
+            result.Subscription,
+        ];
 
     private static SealContext Context(Desk desk, Claim claim) => Context(desk.Account, claim.Key ?? new byte[16]);
 
     private static SealContext Context(long account, byte[] key) =>
         new(account, new Guid(key, bigEndian: true), AnswerField);
 
-    private static Refusal Reused(string member)
-    {
-        var what = member.Length == 0 ? "another route" : $"another {member}";
-        return Refusal.Conflict(
-            Codes.IdempotencyKeyReused,
-            $"This Idempotency-Key was used before, with {what}. Use a new key for a new request.",
-            member.Length == 0 ? null : member
-        );
-    }
-
-    private static Refusal Running() =>
-        new(
-            RefusalKind.Conflict,
-            new Fault(
-                Codes.IdempotencyInProgress,
-                null,
-                "The first request with this Idempotency-Key is still running."
-            )
-        )
-        {
-            RetryAfterSeconds = 1,
-        };
-
-    private static Refusal Erased() =>
-        Refusal.Conflict(
-            Codes.IdempotencyResultErased,
-            "The first request with this Idempotency-Key was done; its answer was erased with the customer."
-        );
+    /// <summary>An answer that is known before its unit, and as the key keeps it.</summary>
+    private sealed record Known(Answer Answer, byte[]? Kept, Action<Session> Unit);
 
     /// <summary>What the key stands for: an answer, or a charge that is under way until its lease ends.</summary>
     private sealed record Result(byte[]? Answer, long? Transaction, long? Lease, long? Subscription = null);
