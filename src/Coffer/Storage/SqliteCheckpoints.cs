@@ -1,6 +1,8 @@
 // Moves what the log of a SQLite database holds into the database itself, on a thread of its own, so that the writer
-// does not wait for it. While units keep coming the log never quite ends, so from a certain length on the writer moves
-// the rest itself, and it begins anew.
+// does not wait for it. It moves little at a time, for both write to one disk, and a commit waits for what stands before
+// it there; and where that takes long, it rests in between. While units keep coming the log never quite ends, so from a certain
+// length on the writer moves the rest itself, and it begins anew.
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,8 +10,8 @@ namespace Coffer.Storage;
 
 internal sealed class SqliteCheckpoints : IDisposable
 {
-    /// <summary>After so many units of work it is worth a move: about as often as SQLite itself would.</summary>
-    private const int Some = 256;
+    /// <summary>After so many units of work it is worth a move.</summary>
+    private const int Some = 64;
 
     /// <summary>So many pages of 4 KiB are too many.</summary>
     private const int Many = 16_000;
@@ -17,11 +19,11 @@ internal sealed class SqliteCheckpoints : IDisposable
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _wanted = new(0);
+    private readonly ManualResetEventSlim _over = new();
     private readonly Thread _thread;
     private int _units;
     private int _isAsked;
     private volatile int _pages;
-    private volatile bool _isOver;
 
     /// <param name="connection">Another one to the same file, which is closed with this.</param>
     public SqliteCheckpoints(SqliteConnection writer, SqliteConnection connection)
@@ -49,12 +51,13 @@ internal sealed class SqliteCheckpoints : IDisposable
 
     public void Dispose()
     {
-        if (_isOver)
+        if (_over.IsSet)
             return;
-        _isOver = true;
+        _over.Set();
         _wanted.Release();
         _thread.Join();
         _wanted.Dispose();
+        _over.Dispose();
         _connection.Dispose();
     }
 
@@ -63,9 +66,12 @@ internal sealed class SqliteCheckpoints : IDisposable
         while (true)
         {
             _wanted.Wait();
-            if (_isOver)
+            if (_over.IsSet)
                 return;
+            var began = Stopwatch.GetTimestamp();
             Move(_connection);
+            if (_over.Wait(Stopwatch.GetElapsedTime(began) / 4))
+                return;
             Interlocked.Exchange(ref _isAsked, 0);
         }
     }
