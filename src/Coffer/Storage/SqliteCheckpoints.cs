@@ -1,7 +1,7 @@
 // Moves what the log of a SQLite database holds into the database itself, on a thread of its own, so that the writer
-// does not wait for it. It moves little at a time, for both write to one disk, and a commit waits for what stands before
-// it there; and where that takes long, it rests in between. While units keep coming the log never quite ends, so from a certain
-// length on the writer moves the rest itself, and it begins anew.
+// does not wait for it. It moves little at a time, for both write to one disk, and a commit waits for what stands
+// before it there; and where that takes long, it rests in between. While units keep coming the log never quite ends,
+// so from a certain length on the writer moves the rest itself, and it begins anew.
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;

@@ -16,8 +16,10 @@ public static class Opening
             return null;
         return await Lapse(
             desk,
-            await desk.Database.Read(session =>
-                TokenStore.Open(session, desk.Keys, desk.Account, TokenStore.Ask(session, desk.Account, id))
+            await desk.Database.Read(async session =>
+                await TokenStore.FindWithCode(session, desk.Account, id) is { } found
+                    ? await TokenStore.Open(session, desk.Keys, desk.Account, found)
+                    : null
             )
         );
     }

@@ -80,20 +80,18 @@ public static class TokenStore
     public static ValueTask<Token?> Find(Session session, long account, Guid id) =>
         session.First(ById, Read, account, id);
 
-    /// <summary>Asks for a token with its code, for <see cref="Open"/>.</summary>
-    public static Asked<TokenWithCode> Ask(Session session, long account, Guid id) =>
-        session.Ask(WithCode, static row => new TokenWithCode(Read(row), row.BytesOrNull(9)), account, id);
+    /// <summary>A token with its code, for <see cref="Open"/>.</summary>
+    public static ValueTask<TokenWithCode?> FindWithCode(Session session, long account, Guid id) =>
+        session.First(WithCode, ReadWithCode, account, id);
 
-    /// <summary>Opens what a token still holds; null when there is no such token.</summary>
-    public static async ValueTask<OpenToken?> Open(
-        Session session,
-        DataKeys keys,
-        long account,
-        Asked<TokenWithCode> asked
-    )
+    /// <summary>Asks for the same.</summary>
+    public static Asked<TokenWithCode> Ask(Session session, long account, Guid id) =>
+        session.Ask(WithCode, ReadWithCode, account, id);
+
+    /// <summary>Opens what a token still holds.</summary>
+    public static async ValueTask<OpenToken> Open(Session session, DataKeys keys, long account, TokenWithCode found)
     {
-        if (await session.Answer(asked) is not [var (token, code)])
-            return null;
+        var (token, code) = found;
         var id = token.Id;
         if (token is not { Sealed: { } number, Display: { } display })
             return new(token, null, null);
@@ -138,6 +136,8 @@ public static class TokenStore
     public static SealContext NumberContext(long account, Guid id) => new(account, id, "token number");
 
     public static SealContext CodeContext(long account, Guid id) => new(account, id, "token code");
+
+    private static TokenWithCode ReadWithCode(Row row) => new(Read(row), row.BytesOrNull(9));
 
     private static Token Read(Row row) =>
         new(

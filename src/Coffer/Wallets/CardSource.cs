@@ -78,8 +78,8 @@ internal sealed class TokenSource(Call call, string text) : CardSource(call)
 
     public override async ValueTask Read(Session session)
     {
-        if (_asked is not null)
-            _opened = await TokenStore.Open(session, Call.Keys, Call.Account, _asked);
+        if (_asked is not null && await session.Answer(_asked) is [var found])
+            _opened = await TokenStore.Open(session, Call.Keys, Call.Account, found);
     }
 
     public override async Task Seal(DataKey? owner, Address? billing)

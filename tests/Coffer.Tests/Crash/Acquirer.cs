@@ -29,11 +29,12 @@ internal sealed class Acquirer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<(string Card, string What), Gate> _gates = new();
     private readonly ConcurrentDictionary<string, string> _cards = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _looked = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Booked> _booked = new();
     private readonly ConcurrentQueue<string> _attempts = new();
     private Gate? _listing;
     private Gate? _looking;
-    private int _looks;
+    private int _mayLook;
     private int _ids;
 
     private Acquirer()
@@ -64,10 +65,12 @@ internal sealed class Acquirer : IAsyncDisposable
     public Gate Hold(string card, string kind, Point point) =>
         _gates[point == Point.Token ? (card, "token") : (card, kind)] = new(point);
 
-    /// <summary>Of the next questions about one transaction each, stops the one with this number.</summary>
+    /// <summary>Of the transactions that are asked about from now on, stops at the one with this number, and whoever
+    /// asks after that. Each counts once: two may fill a batch together, and both ask.</summary>
     public Gate HoldLook(int number)
     {
-        Volatile.Write(ref _looks, -number);
+        _looked.Clear();
+        _mayLook = number - 1;
         return _looking = new(Point.Arrived);
     }
 
@@ -133,7 +136,8 @@ internal sealed class Acquirer : IAsyncDisposable
         var id = request.Path.Value!.Split('/')[^1];
         if (id == "transactions")
             return _listing is null || await _listing.Passes() ? List(Number("Page"), Number("Size")) : null;
-        if (Interlocked.Increment(ref _looks) == 0 && !await _looking!.Passes())
+        _looked.TryAdd(id, true);
+        if (_looking is { IsOver: false } && _looked.Count > _mayLook && !await _looking.Passes())
             return null;
         return Shown(_booked.Single(it => it.Id == id), "settled");
 

@@ -22,6 +22,9 @@ internal sealed class Gate(Point point)
 
     public Task Reached => _reached.Task;
 
+    /// <summary>It was opened or cut.</summary>
+    public bool IsOver => _passes.Task.IsCompleted;
+
     /// <summary>It goes on, whether or not anybody still waits for the answer.</summary>
     public void Open() => _passes.TrySetResult(true);
 
