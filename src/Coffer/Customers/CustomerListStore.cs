@@ -29,7 +29,8 @@ internal static class CustomerListStore
     /// <summary>So many may stand before a page that is sought from the newest.</summary>
     public const int MostNear = 2 * Tools.DefaultBlockSize;
 
-    private const string BodyOfEach = "JOIN customers c ON c.seq = p.seq AND +c.account = $1";
+    private const string Body = "{of:customers:body}";
+    private const string Join = "{join:customers}";
 
     private static readonly Sql NearLive = Near(CustomerBlockStore.Live);
     private static readonly Sql NearFiltered = Near(CustomerBlockStore.Filtered);
@@ -100,9 +101,9 @@ internal static class CustomerListStore
     private static Sql Near(string list) =>
         new(
             $"WITH {Total(list)} SELECT 0, NULL, t.closed + t.open, t.open, CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
-                + $"FROM t UNION ALL SELECT p.seq, c.body, 0, 0, 0, 0 FROM (SELECT f.seq FROM ("
+                + $"FROM t UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT f.seq FROM ("
                 + $"SELECT l.seq FROM ({list}) l WHERE l.seq < $5 ORDER BY l.seq DESC LIMIT {MostNear + Page.MaxSize}"
-                + $") f ORDER BY f.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p {BodyOfEach}"
+                + $") f ORDER BY f.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p {Join}"
         );
 
     // Newest first the page begins in the span, and of its blocks in the one, in which the running sum passes what is
@@ -131,11 +132,11 @@ internal static class CustomerListStore
                 WHERE b.upto > (SELECT skip FROM r) ORDER BY b.last_seq DESC LIMIT 1)
             SELECT 0, NULL, t.closed + t.open, t.open, t.blocks, COALESCE((SELECT live FROM at), 0) FROM t
             UNION ALL
-            SELECT p.seq, c.body, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq > 0
+            SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq > 0
                 AND l.seq <= (SELECT CASE WHEN $4 < open THEN {long.MaxValue} ELSE (SELECT high FROM at) END FROM t)
                 ORDER BY l.seq DESC LIMIT (SELECT $3)
                 OFFSET (SELECT CASE WHEN $4 < open THEN $4 ELSE COALESCE((SELECT skip FROM at), 0) END FROM t)) p
-            {BodyOfEach}
+            {Join}
             """
         );
 
@@ -184,9 +185,9 @@ internal static class CustomerListStore
         }
 
         return "SELECT 0, NULL, count(*), CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
-            + $"FROM ({list}) l UNION ALL SELECT p.seq, c.body, 0, 0, 0, 0 FROM "
+            + $"FROM ({list}) l UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM "
             + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 "
-            + $"ORDER BY l.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p {BodyOfEach}";
+            + $"ORDER BY l.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p {Join}";
     }
 
     /// <summary>A customer, or (seq 0) the counts.</summary>

@@ -16,6 +16,9 @@ namespace Coffer.Storage;
 /// <c>{keep}</c> a weaker one, which many may hold: nobody has the row by <c>{lock}</c> meanwhile.
 /// <c>{seq:table:$n}</c> the number of the row of that table that this unit inserted last, whose id is <c>$n</c>.
 /// <c>{taken}</c> where an INSERT of one row finds it there already: nothing changes, or (PostgreSQL) it fails.
+/// <c>{of:table:column}</c>, with <c>{join:table}</c> at the end of the FROM: of the row of that table with the number
+/// of <c>p</c> and the account <c>$1</c>. SQLite joins it; PostgreSQL, which then reads all of a small table each time,
+/// looks it up for each row.
 /// <c>{uuid:column}</c> an id as text. <c>{json:column:A.B}</c> a member of stored JSON as text.
 /// </remarks>
 public sealed partial class Sql
@@ -109,6 +112,8 @@ public sealed partial class Sql
             ["lock"] or ["keep"] or ["skip"] => "",
             ["seq", _, _] => "last_insert_rowid()",
             ["taken"] => "ON CONFLICT DO NOTHING",
+            ["of", _, var column] => $"o.{column}",
+            ["join", var table] => $"JOIN {table} o ON o.seq = p.seq AND +o.account = $1",
             ["uuid", var column] => $"lower(substr(hex({column}), 1, 8) || '-' || substr(hex({column}), 9, 4) || '-' "
                 + $"|| substr(hex({column}), 13, 4) || '-' || substr(hex({column}), 17, 4) || '-' "
                 + $"|| substr(hex({column}), 21))",
@@ -124,6 +129,9 @@ public sealed partial class Sql
             ["skip"] => "FOR UPDATE SKIP LOCKED",
             ["seq", var table, var id] => $"(SELECT seq FROM {table} WHERE id = {id})",
             ["taken"] => "",
+            ["of", var table, var column] =>
+                $"(SELECT o.{column} FROM {table} o WHERE o.seq = p.seq AND +o.account = $1)",
+            ["join", _] => "",
             ["uuid", var column] => $"CAST({column} AS TEXT)",
             ["json", var column, var path] =>
                 $"(convert_from({column}, 'UTF8')::json #>> '{{{path.Replace('.', ',')}}}')",
