@@ -32,8 +32,17 @@ internal static class CustomerListStore
     private const string Body = "{of:customers:body}";
     private const string Join = "{join:customers}";
 
-    private static readonly Sql NearLive = Near(CustomerBlockStore.Live);
-    private static readonly Sql NearFiltered = Near(CustomerBlockStore.Filtered);
+    // All customers are listed by their own rows, which have the bodies too.
+    private static readonly Sql NearLive = Near(
+        CustomerBlockStore.Live,
+        "SELECT p.seq, p.body",
+        Newest("seq, body", "SELECT seq, body FROM customers WHERE account = $1 AND deleted IS NULL")
+    );
+    private static readonly Sql NearFiltered = Near(
+        CustomerBlockStore.Filtered,
+        $"SELECT p.seq, {Body}",
+        $"{Newest("seq", CustomerBlockStore.Filtered)} {Join}"
+    );
     private static readonly Sql DeepLive = Deep(CustomerBlockStore.Live);
     private static readonly Sql DeepFiltered = Deep(CustomerBlockStore.Filtered);
 
@@ -98,13 +107,15 @@ internal static class CustomerListStore
     // counts once and not for each row. It plans anew for each page whose LIMIT it knows, for it takes one that it does
     // not know for a tenth of all: so the limits hide in a SELECT, and that there are few to skip and few to find is
     // told by the inner one.
-    private static Sql Near(string list) =>
+    private static Sql Near(string list, string page, string from) =>
         new(
             $"WITH {Total(list)} SELECT 0, NULL, t.closed + t.open, t.open, CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
-                + $"FROM t UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT f.seq FROM ("
-                + $"SELECT l.seq FROM ({list}) l WHERE l.seq < $5 ORDER BY l.seq DESC LIMIT {MostNear + Page.MaxSize}"
-                + $") f ORDER BY f.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p {Join}"
+                + $"FROM t UNION ALL {page}, 0, 0, 0, 0 FROM {from}"
         );
+
+    private static string Newest(string columns, string list) =>
+        $"(SELECT {columns} FROM (SELECT {columns} FROM ({list}) l WHERE l.seq < $5 ORDER BY l.seq DESC "
+        + $"LIMIT {MostNear + Page.MaxSize}) f ORDER BY f.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p";
 
     // Newest first the page begins in the span, and of its blocks in the one, in which the running sum passes what is
     // to be skipped. The blocks that no span sums are looked at as if they were one.
