@@ -49,12 +49,7 @@ public sealed class MacKey : IDisposable
     /// <param name="purpose">What the digest is for; equal data under two purposes have unrelated digests.</param>
     /// <param name="data">Anything, of any length.</param>
     /// <returns>32 bytes.</returns>
-    public byte[] Hash(string purpose, ReadOnlySpan<byte> data)
-    {
-        var digest = new byte[Mac.Bytes];
-        Digest(OfCaller, purpose, data, digest);
-        return digest;
-    }
+    public byte[] Hash(string purpose, ReadOnlySpan<byte> data) => Digest(OfCaller, purpose, data);
 
     /// <summary>The beginning of the keyed digest of some data.</summary>
     /// <param name="purpose">What the digest is for; equal data under two purposes have unrelated digests.</param>
@@ -65,12 +60,7 @@ public sealed class MacKey : IDisposable
 
     /// <summary>The fingerprint of a card: equal for equal digits under the same key, and only then. 32 bytes; never
     /// shown outside the vault.</summary>
-    public byte[] Fingerprint(CardNumber number)
-    {
-        var digest = new byte[Mac.Bytes];
-        Digest(OfRoom, "card", number.Sealable, digest);
-        return digest;
-    }
+    public byte[] Fingerprint(CardNumber number) => Digest(OfRoom, "card", number.Sealable);
 
     /// <summary>The fingerprint of a bank account: routing number and account number together. 32 bytes; never shown
     /// outside the vault.</summary>
@@ -82,14 +72,20 @@ public sealed class MacKey : IDisposable
         Span<byte> both = stackalloc byte[RoutingDigits + Digits.Most];
         Encoding.ASCII.GetBytes(routingNumber, both);
         number.Sealable.CopyTo(both[RoutingDigits..]);
-        var digest = new byte[Mac.Bytes];
-        Digest(OfRoom, "bank account", both[..(RoutingDigits + number.Sealable.Length)], digest);
+        var digest = Digest(OfRoom, "bank account", both[..(RoutingDigits + number.Sealable.Length)]);
         CryptographicOperations.ZeroMemory(both);
         return digest;
     }
 
     /// <summary>Wipes the key.</summary>
     public void Dispose() => secret.Wipe();
+
+    private byte[] Digest(byte realm, string purpose, ReadOnlySpan<byte> data)
+    {
+        var digest = new byte[Mac.Bytes];
+        Digest(realm, purpose, data, digest);
+        return digest;
+    }
 
     // realm 1 | length of purpose 4 | purpose | data: no two pairs of purpose and data give the same bytes.
     private void Digest(byte realm, string purpose, ReadOnlySpan<byte> data, Span<byte> digest)

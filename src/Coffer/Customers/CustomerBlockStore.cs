@@ -10,7 +10,10 @@ namespace Coffer.Customers;
 public static class CustomerBlockStore
 {
     /// <summary>The live customers, as their seq. $1 is the account.</summary>
-    internal const string Live = "SELECT seq FROM customers WHERE account = $1 AND deleted IS NULL";
+    internal const string Live = $"SELECT seq {LiveRows}";
+
+    /// <summary>The same without what is read of them.</summary>
+    internal const string LiveRows = "FROM customers WHERE account = $1 AND deleted IS NULL";
 
     /// <summary>Those that a filter finds. $2 is its digest.</summary>
     internal const string Filtered = "SELECT customer AS seq FROM customer_filters WHERE account = $1 AND digest = $2";

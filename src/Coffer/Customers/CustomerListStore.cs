@@ -36,7 +36,7 @@ internal static class CustomerListStore
     private static readonly Sql NearLive = Near(
         CustomerBlockStore.Live,
         "SELECT p.seq, p.body",
-        Newest("seq, body", "SELECT seq, body FROM customers WHERE account = $1 AND deleted IS NULL")
+        Newest("seq, body", $"SELECT seq, body {CustomerBlockStore.LiveRows}")
     );
     private static readonly Sql NearFiltered = Near(
         CustomerBlockStore.Filtered,

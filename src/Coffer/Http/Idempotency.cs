@@ -206,15 +206,17 @@ public static class Idempotency
 
     private static async ValueTask<(Answer Answer, bool Replayed)> Once(Session tx, Call call, Claim claim, Known known)
     {
-        if (claim.Key is not null && tx.MayGuess)
-            tx.Append(Insert, Row(call, claim, new(known.Kept, null, null)));
-        else if (
-            claim.Key is not null
-            && await tx.Execute(InsertIfNew, Row(call, claim, new(known.Kept, null, null))) == 0
-        )
-            return await Find(tx, call, claim) is { Json: { } earlier }
-                ? (new(earlier, null), true)
-                : throw new InvalidOperationException("The key of an answer was taken for something without one.");
+        if (claim.Key is not null)
+        {
+            var row = Row(call, claim, new(known.Kept, null, null));
+            if (tx.MayGuess)
+                tx.Append(Insert, row);
+            else if (await tx.Execute(InsertIfNew, row) == 0)
+                return await Find(tx, call, claim) is { Json: { } earlier }
+                    ? (new(earlier, null), true)
+                    : throw new InvalidOperationException("The key of an answer was taken for something without one.");
+        }
+
         known.Unit(tx);
         return (known.Answer, false);
     }
