@@ -54,6 +54,8 @@ public sealed class CountTestsTests : IDisposable
         Assert.Equal((1, "0 passed, 0 failed\n"), await Count(reports: 1));
         Report("a");
         Assert.Equal((1, "0 passed, 0 failed\n"), await Count(reports: 1));
+        folder.Dispose();
+        Assert.Equal((1, "0 passed, 0 failed\n"), await Count(reports: 1));
     }
 
     [Fact]
@@ -67,6 +69,25 @@ public sealed class CountTestsTests : IDisposable
         Assert.Equal((0, "1 passed, 0 failed\n"), await Count(reports: 1));
     }
 
+    [Fact]
+    public async Task What_failed_is_named_with_its_first_words()
+    {
+        const string Broken =
+            "<UnitTestResult testName=\"A.B(x: &quot;a &amp; b&quot;)\" outcome=\"Failed\"><Output><TextMessages><Message>"
+            + "1 seed</Message></TextMessages><ErrorInfo><Message>Assert.Equal() &lt;Failure&gt;\nActual: &amp;2</Message>"
+            + "<StackTrace>at</StackTrace></ErrorInfo></Output></UnitTestResult>";
+        const string Hung = "<UnitTestResult testName=\"C\" outcome=\"Timeout\" />";
+        Write("a", $"<UnitTestResult testName=\"fine\" outcome=\"Passed\" />{Broken}{Hung}");
+
+        var (_, _, complaints) = await Run(reports: 1, ci: "true");
+
+        Assert.Equal(
+            "count-tests: failed: A.B(x: \"a & b\"): Assert.Equal() <Failure> Actual: &2\n"
+                + "count-tests: failed: C: \ncount-tests: 2 failed.\n",
+            complaints
+        );
+    }
+
     private void Report(string name, params string[] outcomes) =>
         Write(
             name,
@@ -77,6 +98,12 @@ public sealed class CountTestsTests : IDisposable
         File.WriteAllText(folder.At(name + ".trx"), $"<TestRun><Results>{results}</Results></TestRun>");
 
     private async Task<(int ExitCode, string Output)> Count(int reports, string ci = "true")
+    {
+        var (exitCode, output, _) = await Run(reports, ci);
+        return (exitCode, output);
+    }
+
+    private async Task<(int ExitCode, string Output, string Complaints)> Run(int reports, string ci)
     {
         var command = new ProcessStartInfo(
             Path.Combine(Repository.Root, "eng/count-tests.sh"),
@@ -91,7 +118,6 @@ public sealed class CountTestsTests : IDisposable
         var complaints = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        await complaints;
-        return (process.ExitCode, output);
+        return (process.ExitCode, output, await complaints);
     }
 }
