@@ -88,7 +88,7 @@ internal sealed class Book(World world)
         var story = _stories[order.Key!];
         if (!reply.IsSuccess)
             return;
-        if (!reply.Replayed)
+        if (!reply.Replayed || story.Done != order)
             story.MayBeForgotten(world.Scheduler.Now);
         if (story.Done is not null && story.Done != order)
             world.Scream($"key {order.Key} was taken for two requests: {story.Done.What} and {order.What}");
@@ -133,10 +133,11 @@ internal sealed class Story(Order first, DateTimeOffset asked)
 
     private DateTimeOffset _done = asked;
 
-    /// <summary>The key of a request that moved no money is kept for thirty days; then it may be done anew.</summary>
+    /// <summary>The key of a request that moved no money is kept for thirty days; then it may be done anew, or stand
+    /// for another, whose first answer nobody may have heard.</summary>
     public void MayBeForgotten(DateTimeOffset now)
     {
-        if (First.IsLasting || now - _done < TimeSpan.FromDays(15))
+        if ((Done ?? First).IsLasting || now - _done < TimeSpan.FromDays(15))
             return;
         (Done, _done) = (null, now);
         Said.Clear();
