@@ -98,9 +98,12 @@ internal sealed class PostgresDatabase : Database
                     or PostgresErrorCodes.DivisionByZero // of Session.RunOnce
             };
 
-    private static DatabaseUnavailableException Unavailable(Exception e) =>
-        new(
+    private DatabaseUnavailableException Unavailable(Exception e)
+    {
+        _groups.Doubt();
+        return new(
             "The PostgreSQL database does not answer" + (e is PostgresException p ? $" (SQLSTATE {p.SqlState})." : "."),
             e
         );
+    }
 }

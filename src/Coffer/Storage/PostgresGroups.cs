@@ -24,6 +24,7 @@ internal sealed class PostgresGroups : IAsyncDisposable
     private readonly Channel<Unit> _waiting = Channel.CreateUnbounded<Unit>();
     private readonly NpgsqlDataSource _source;
     private readonly Task[] _senders;
+    private int _doubts;
 
     public PostgresGroups(NpgsqlDataSource source)
     {
@@ -38,6 +39,10 @@ internal sealed class PostgresGroups : IAsyncDisposable
         return _waiting.Writer.TryWrite(unit) ? unit.Committed.Task : SendAlone(unit);
     }
 
+    /// <summary>A call has failed, of a group or of anybody: the connections that are kept may be gone like its own, as
+    /// the pool thinks of those that it has.</summary>
+    public void Doubt() => Interlocked.Increment(ref _doubts);
+
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
@@ -46,7 +51,7 @@ internal sealed class PostgresGroups : IAsyncDisposable
 
     private async Task Send()
     {
-        await using var line = new Line(_source);
+        await using var line = new Line(this);
         while (await IsMore(line))
         {
             var group = new List<Unit>();
@@ -137,16 +142,19 @@ internal sealed class PostgresGroups : IAsyncDisposable
 
     // A sender's own connection while it has work: the pool would hand it another one for each group, and each one's
     // server process would need what the others have at hand.
-    private sealed class Line(NpgsqlDataSource source) : IAsyncDisposable
+    private sealed class Line(PostgresGroups groups) : IAsyncDisposable
     {
         private NpgsqlConnection? _connection;
+        private int _doubts;
 
         public async ValueTask<NpgsqlConnection> Open()
         {
-            if (_connection is { FullState: ConnectionState.Open })
+            var doubts = Volatile.Read(ref groups._doubts);
+            if (_connection is { FullState: ConnectionState.Open } && _doubts == doubts)
                 return _connection;
             await DisposeAsync();
-            return _connection = await source.OpenConnectionAsync();
+            _doubts = doubts;
+            return _connection = await groups._source.OpenConnectionAsync();
         }
 
         public async ValueTask DisposeAsync()

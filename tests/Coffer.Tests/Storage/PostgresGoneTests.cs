@@ -10,6 +10,8 @@ namespace Coffer.Tests.Storage;
 
 public sealed class PostgresGoneTests(PostgresServer postgres)
 {
+    private const int Writers = 200;
+
     [Fact]
     public async Task Whoever_asks_a_server_that_is_gone_is_told_so_and_then_all_is_as_before()
     {
@@ -25,6 +27,33 @@ public sealed class PostgresGoneTests(PostgresServer postgres)
 
         await shelf.Database.Write(tx => Shelf.Put(tx, "after"));
         Assert.Equal(["after", "before"], await shelf.Names());
+    }
+
+    [Fact]
+    public async Task Once_a_call_has_failed_no_connection_that_was_kept_is_trusted()
+    {
+        await using var shelf = await Shelf.On(Engine.Postgres, postgres);
+        await Many("before");
+
+        await Shut(shelf.Url.ConnectionString, true);
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(shelf.Names);
+        await Shut(shelf.Url.ConnectionString, false);
+
+        await Many("after");
+        Assert.Equal(2 * Writers, (await shelf.Names()).Count);
+
+        Task Many(string name) =>
+            Task.WhenAll(
+                Enumerable
+                    .Range(0, Writers)
+                    .Select(i =>
+                        shelf.Database.Write(tx =>
+                        {
+                            Shelf.Append(tx, $"{name} {i}");
+                            return ValueTask.CompletedTask;
+                        })
+                    )
+            );
     }
 
     [Fact]
