@@ -30,7 +30,7 @@ internal sealed record Planted(string Name, string Text, IReadOnlyList<string> S
 
     /// <summary>Three or four digits stand everywhere by chance; these are looked for where a value stands.</summary>
     public static Planted Code(string name, string code) =>
-        new(name, code, [$"\"{code}\"", $":{code},", $":{code}}}", $": {code}", $"={code}&"]);
+        new(name, code, [$"\"{code}\"", $":{code},", $":{code}}}", $": {code},", $": {code}\n", $"={code}&"]);
 
     public static Planted Key(string name, string key) => new(name, key, [key]);
 

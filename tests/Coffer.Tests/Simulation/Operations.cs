@@ -17,6 +17,9 @@ internal enum Kind
 
 internal static class Operations
 {
+    // The ids of transactions reach to 2057, and a process never goes back with them.
+    private const int LastYear = 2050;
+
     public static IReadOnlyList<Operation> All { get; } =
     [
         new("customer", 3, world => world.Clients.ACustomer()),
@@ -79,7 +82,7 @@ internal static class Operations
             await Offers(world);
         var running = new List<Task>();
         var beside = world.Orders.Of(1, 3, 8);
-        for (var i = 0; i < count && world.Screams.Count == 0; i++)
+        for (var i = 0; i < count && world.Screams.Count == 0 && world.Scheduler.Now.Year <= LastYear; i++)
         {
             running.RemoveAll(task => task.IsCompleted);
             if (running.Count >= beside)
