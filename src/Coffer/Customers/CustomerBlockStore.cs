@@ -31,9 +31,7 @@ public static class CustomerBlockStore
 
     private static readonly Sql CutLive = Cut(Live);
     private static readonly Sql CutFiltered = Cut(Filtered);
-    private static readonly Sql Last = new(
-        "SELECT max(last_seq) FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = $3"
-    );
+    private static readonly Sql Last = new(Highest("level = $3"));
     private static readonly Sql Overgrown = new(
         "SELECT b.low, b.last_seq FROM (SELECT last_seq, live, "
             + "lag(last_seq, 1, CAST(0 AS BIGINT)) OVER (ORDER BY last_seq) AS low "
@@ -42,8 +40,8 @@ public static class CustomerBlockStore
     );
     private static readonly Sql Move = new(
         "UPDATE customer_blocks SET live = live + $4 WHERE account = $1 AND digest = $2 AND level = $5 AND last_seq = "
-            + "(SELECT min(last_seq) FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = $5 "
-            + "AND last_seq >= $3)"
+            + "(SELECT last_seq FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = $5 "
+            + "AND last_seq >= $3 ORDER BY last_seq LIMIT 1)"
     );
 
     private static readonly Sql MoveTotal = new(
@@ -71,6 +69,12 @@ public static class CustomerBlockStore
 
     /// <summary>The list of all customers, where others have a filter's digest.</summary>
     public static byte[] All { get; } = [];
+
+    /// <summary>The highest last_seq of a list's blocks at a level. Not max(), for which PostgreSQL reads all of them
+    /// while it takes them for few.</summary>
+    internal static string Highest(string which) =>
+        "SELECT last_seq FROM customer_blocks WHERE account = $1 AND digest = $2 AND "
+        + $"{which} ORDER BY last_seq DESC LIMIT 1";
 
     /// <summary>A customer leaves lists and comes into others. Always in one order, for two such units may lock the
     /// same blocks.</summary>

@@ -131,9 +131,10 @@ internal static class CustomerListStore
             r AS MATERIALIZED (
                 SELECT COALESCE((SELECT skip FROM s), $4 - t.open) AS skip,
                     COALESCE((SELECT high FROM s), {long.MaxValue}) AS high,
-                    CASE WHEN (SELECT high FROM s) IS NULL THEN t.spanned ELSE (SELECT COALESCE(max(last_seq), 0)
-                        FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = 1
-                        AND last_seq < (SELECT high FROM s)) END AS low
+                    CASE WHEN (SELECT high FROM s) IS NULL THEN t.spanned ELSE
+                        COALESCE(({CustomerBlockStore.Highest(
+                "level = 1 AND last_seq < (SELECT high FROM s)"
+            )}), 0) END AS low
                 FROM t),
             at AS MATERIALIZED (
                 SELECT b.last_seq AS high, b.live, CAST((SELECT skip FROM r) - (b.upto - b.live) AS BIGINT) AS skip
@@ -158,8 +159,7 @@ internal static class CustomerListStore
     // What the blocks count together, and the rest one by one. Both ends of a range are given: see below.
     private static string Total(string list) =>
         $"""
-            e AS MATERIALIZED (SELECT COALESCE(max(last_seq), 0) AS last FROM customer_blocks
-                WHERE account = $1 AND digest = $2 AND level = 0),
+            e AS MATERIALIZED (SELECT COALESCE(({CustomerBlockStore.Highest("level = 0")}), 0) AS last),
             t AS MATERIALIZED (SELECT (SELECT CAST(COALESCE(sum(live), 0) AS BIGINT) FROM customer_blocks
                     WHERE account = $1 AND digest = $2 AND level = {CustomerBlockStore.Totals}) AS closed,
                 (SELECT count(*) FROM ({list}) l WHERE l.seq > (SELECT last FROM e) AND l.seq <= {long.MaxValue})

@@ -48,7 +48,11 @@ public static class SubscriptionStore
         "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM subscriptions WHERE customer = $2 AND +account = $1 AND "
             + "status NOT IN ('cancelled', 'completed'))"
     );
-    private static readonly Sql NextDue = new("SELECT min(due) FROM subscriptions WHERE account = $1 AND due > $2");
+
+    // Not min(), for which PostgreSQL reads all of them while it takes them for few.
+    private static readonly Sql NextDue = new(
+        "SELECT due FROM subscriptions WHERE account = $1 AND due > $2 ORDER BY due LIMIT 1"
+    );
 
     // The guard stands in the outer WHERE too: between finding and changing another node may have taken the rows.
     // Materialized: else PostgreSQL may look for some again at each row, and so takes all.

@@ -6,8 +6,9 @@ namespace Coffer.Transactions;
 
 public static class DueStore
 {
+    // Not min(), for which PostgreSQL reads all of them while it takes them for few.
     private static readonly Sql Earliest = new(
-        "SELECT min(due) FROM transactions WHERE account = $1 AND status = $2 AND due > $3"
+        "SELECT due FROM transactions WHERE account = $1 AND status = $2 AND due > $3 ORDER BY due LIMIT 1"
     );
     private static readonly Sql DueRows = new(
         $"SELECT {TransactionStore.Columns} FROM (SELECT seq FROM transactions WHERE account = $1 AND status = $2 "
