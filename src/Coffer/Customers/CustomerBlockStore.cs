@@ -9,15 +9,6 @@ namespace Coffer.Customers;
 
 public static class CustomerBlockStore
 {
-    /// <summary>The live customers, as their seq. $1 is the account.</summary>
-    internal const string Live = $"SELECT seq {LiveRows}";
-
-    /// <summary>The same without what is read of them.</summary>
-    internal const string LiveRows = "FROM customers WHERE account = $1 AND deleted IS NULL";
-
-    /// <summary>Those that a filter finds. $2 is its digest.</summary>
-    internal const string Filtered = "SELECT customer AS seq FROM customer_filters WHERE account = $1 AND digest = $2";
-
     /// <summary>How many blocks one unit closes.</summary>
     public const int AtOnce = 64;
 
@@ -29,8 +20,8 @@ public static class CustomerBlockStore
     // How many rows the total of a list is kept in; their last_seq is 0, 1, and so on.
     private const int Parts = 8;
 
-    private static readonly Sql CutLive = Cut(Live);
-    private static readonly Sql CutFiltered = Cut(Filtered);
+    private static readonly Sql CutLive = Cut(CustomerRows.Live);
+    private static readonly Sql CutFiltered = Cut(CustomerRows.Filtered);
     private static readonly Sql Last = new(Highest("level = $3"));
     private static readonly Sql Overgrown = new(
         "SELECT b.low, b.last_seq FROM (SELECT last_seq, live, "
@@ -135,11 +126,11 @@ public static class CustomerBlockStore
             (AtOnce + 1L) * size
         );
 
-    private static Sql Cut(string list) =>
+    private static Sql Cut(CustomerRows rows) =>
         new(
             "INSERT INTO customer_blocks (account, digest, level, last_seq, live) SELECT $1, $2, 0, n.seq, $3 FROM ("
                 + "SELECT r.seq, row_number() OVER (ORDER BY r.seq) AS place, count(*) OVER () AS many FROM ("
-                + $"SELECT l.seq FROM ({list}) l WHERE l.seq > $4 AND l.seq <= $5 ORDER BY l.seq LIMIT $6) r) n "
+                + $"SELECT l.seq FROM {rows.From("> $4", "<= $5")} ORDER BY {rows.Oldest("l")} LIMIT $6) r) n "
                 + "WHERE n.place % $3 = 0 AND n.place + $3 / 4 < n.many"
         );
 

@@ -29,22 +29,10 @@ internal static class CustomerListStore
     /// <summary>So many may stand before a page that is sought from the newest.</summary>
     public const int MostNear = 2 * Tools.DefaultBlockSize;
 
-    private const string Body = "{of:customers:body}";
-    private const string Join = "{join:customers}";
-
-    // All customers are listed by their own rows, which have the bodies too.
-    private static readonly Sql NearLive = Near(
-        CustomerBlockStore.Live,
-        "SELECT p.seq, p.body",
-        Newest("seq, body", $"SELECT seq, body {CustomerBlockStore.LiveRows}")
-    );
-    private static readonly Sql NearFiltered = Near(
-        CustomerBlockStore.Filtered,
-        $"SELECT p.seq, {Body}",
-        $"{Newest("seq", CustomerBlockStore.Filtered)} {Join}"
-    );
-    private static readonly Sql DeepLive = Deep(CustomerBlockStore.Live);
-    private static readonly Sql DeepFiltered = Deep(CustomerBlockStore.Filtered);
+    private static readonly Sql NearLive = Near(CustomerRows.Live);
+    private static readonly Sql NearFiltered = Near(CustomerRows.Filtered);
+    private static readonly Sql DeepLive = Deep(CustomerRows.Live);
+    private static readonly Sql DeepFiltered = Deep(CustomerRows.Filtered);
 
     // By several filters, from two on.
     private static readonly Sql[] Several =
@@ -107,22 +95,21 @@ internal static class CustomerListStore
     // counts once and not for each row. It plans anew for each page whose LIMIT it knows, for it takes one that it does
     // not know for a tenth of all: so the limits hide in a SELECT, and that there are few to skip and few to find is
     // told by the inner one.
-    private static Sql Near(string list, string page, string from) =>
+    private static Sql Near(CustomerRows rows) =>
         new(
-            $"WITH {Total(list)} SELECT 0, NULL, t.closed + t.open, t.open, CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
-                + $"FROM t UNION ALL {page}, 0, 0, 0, 0 FROM {from}"
+            $"WITH {Total(rows)} SELECT 0, NULL, t.closed + t.open, t.open, CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
+                + $"FROM t UNION ALL SELECT p.seq, {rows.Body}, 0, 0, 0, 0 FROM (SELECT {rows.Row("f")} FROM ("
+                + $"SELECT {rows.Row("l")} FROM {rows.From("< $5")} ORDER BY {rows.Newest("l")} "
+                + $"LIMIT {MostNear + Page.MaxSize}) f ORDER BY {rows.Newest("f")} LIMIT (SELECT $3) "
+                + $"OFFSET (SELECT $4)) p {rows.Join}"
         );
-
-    private static string Newest(string columns, string list) =>
-        $"(SELECT {columns} FROM (SELECT {columns} FROM ({list}) l WHERE l.seq < $5 ORDER BY l.seq DESC "
-        + $"LIMIT {MostNear + Page.MaxSize}) f ORDER BY f.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p";
 
     // Newest first the page begins in the span, and of its blocks in the one, in which the running sum passes what is
     // to be skipped. The blocks that no span sums are looked at as if they were one.
-    private static Sql Deep(string list) =>
+    private static Sql Deep(CustomerRows rows) =>
         new(
             $"""
-            WITH {Counts(list)},
+            WITH {Counts(rows)},
             s AS MATERIALIZED (
                 SELECT x.last_seq AS high, CAST($4 - (SELECT open + tail FROM t) - (x.upto - x.live) AS BIGINT) AS skip
                 FROM ({Summed("level = 1")}) x
@@ -144,11 +131,13 @@ internal static class CustomerListStore
                 WHERE b.upto > (SELECT skip FROM r) ORDER BY b.last_seq DESC LIMIT 1)
             SELECT 0, NULL, t.closed + t.open, t.open, t.blocks, COALESCE((SELECT live FROM at), 0) FROM t
             UNION ALL
-            SELECT p.seq, {Body}, 0, 0, 0, 0 FROM (SELECT l.seq FROM ({list}) l WHERE l.seq > 0
-                AND l.seq <= (SELECT CASE WHEN $4 < open THEN {long.MaxValue} ELSE (SELECT high FROM at) END FROM t)
-                ORDER BY l.seq DESC LIMIT (SELECT $3)
+            SELECT p.seq, {rows.Body}, 0, 0, 0, 0 FROM (SELECT {rows.Row("l")} FROM {rows.From(
+                "> 0",
+                $"<= (SELECT CASE WHEN $4 < open THEN {long.MaxValue} ELSE (SELECT high FROM at) END FROM t)"
+            )}
+                ORDER BY {rows.Newest("l")} LIMIT (SELECT $3)
                 OFFSET (SELECT CASE WHEN $4 < open THEN $4 ELSE COALESCE((SELECT skip FROM at), 0) END FROM t)) p
-            {Join}
+            {rows.Join}
             """
         );
 
@@ -157,19 +146,18 @@ internal static class CustomerListStore
         + $"FROM customer_blocks WHERE account = $1 AND digest = $2 AND {which}";
 
     // What the blocks count together, and the rest one by one. Both ends of a range are given: see below.
-    private static string Total(string list) =>
+    private static string Total(CustomerRows rows) =>
         $"""
             e AS MATERIALIZED (SELECT COALESCE(({CustomerBlockStore.Highest("level = 0")}), 0) AS last),
             t AS MATERIALIZED (SELECT (SELECT CAST(COALESCE(sum(live), 0) AS BIGINT) FROM customer_blocks
                     WHERE account = $1 AND digest = $2 AND level = {CustomerBlockStore.Totals}) AS closed,
-                (SELECT count(*) FROM ({list}) l WHERE l.seq > (SELECT last FROM e) AND l.seq <= {long.MaxValue})
-                AS open)
+                ({Open(rows)}) AS open)
             """;
 
     // What the spans count, what the blocks above them (the tail) count, and the rest one by one. With both ends given
     // PostgreSQL takes a range for a short stretch; with one, for a third of all, and works at it with several
     // processes, which takes longer to set up than to do.
-    private static string Counts(string list) =>
+    private static string Counts(CustomerRows rows) =>
         $"""
             n AS MATERIALIZED (SELECT COALESCE(max(last_seq), 0) AS last, CAST(COALESCE(sum(live), 0) AS BIGINT) AS live
                 FROM customer_blocks WHERE account = $1 AND digest = $2 AND level = 1),
@@ -177,9 +165,11 @@ internal static class CustomerListStore
                 CAST(COALESCE(sum(live), 0) AS BIGINT) AS live FROM customer_blocks WHERE account = $1 AND digest = $2
                 AND level = 0 AND last_seq > (SELECT last FROM n) AND last_seq <= {long.MaxValue}),
             t AS MATERIALIZED (SELECT n.live + e.live AS closed, e.live AS tail, e.blocks, n.last AS spanned,
-                (SELECT count(*) FROM ({list}) l WHERE l.seq > (SELECT last FROM e) AND l.seq <= {long.MaxValue})
-                AS open FROM n, e)
+                ({Open(rows)}) AS open FROM n, e)
             """;
+
+    private static string Open(CustomerRows rows) =>
+        $"SELECT count(*) FROM {rows.From("> (SELECT last FROM e)", $"<= {long.MaxValue}")}";
 
     private static string SeveralText(int filters)
     {
@@ -196,9 +186,9 @@ internal static class CustomerListStore
         }
 
         return "SELECT 0, NULL, count(*), CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
-            + $"FROM ({list}) l UNION ALL SELECT p.seq, {Body}, 0, 0, 0, 0 FROM "
-            + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 "
-            + $"ORDER BY l.seq DESC LIMIT (SELECT $3) OFFSET (SELECT $4)) p {Join}";
+            + $"FROM ({list}) l UNION ALL SELECT p.seq, {CustomerRows.Filtered.Body}, 0, 0, 0, 0 FROM "
+            + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 ORDER BY l.seq DESC LIMIT (SELECT $3) "
+            + $"OFFSET (SELECT $4)) p {CustomerRows.Filtered.Join}";
     }
 
     /// <summary>A customer, or (seq 0) the counts.</summary>

@@ -18,7 +18,7 @@ public static class PlanStore
     private static readonly Sql SeqOf = new("SELECT seq FROM plans WHERE account = $1 AND id = $2");
     private static readonly Sql Page = new(
         "SELECT n.total, b.seq, b.body, b.closed FROM (SELECT count(*) AS total FROM plans WHERE account = $1) n "
-            + "LEFT JOIN (SELECT seq FROM plans WHERE account = $1 AND seq < $2 ORDER BY seq DESC "
+            + "LEFT JOIN (SELECT l.seq FROM plans l WHERE {rows:l:< $2} ORDER BY {newest:l} "
             + "LIMIT $3 OFFSET $4) p ON TRUE LEFT JOIN plans b ON b.seq = p.seq AND b.account = $1 ORDER BY p.seq DESC"
     );
 

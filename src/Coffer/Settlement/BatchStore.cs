@@ -12,7 +12,7 @@ public static class BatchStore
         "INSERT INTO batches (account, id, status, cutoff) VALUES ($1, $2, 'closing', $3) RETURNING seq"
     );
     private static readonly Sql Unfinished = new(
-        "SELECT seq FROM batches WHERE account = $1 AND status = 'closing' ORDER BY seq LIMIT 1"
+        "SELECT seq FROM batches WHERE account = $1 AND status = 'closing' ORDER BY +seq LIMIT 1"
     );
     private static readonly Sql UnfinishedSince = new(
         "SELECT min(cutoff) FROM batches WHERE account = $1 AND status = 'closing'"
@@ -46,7 +46,7 @@ public static class BatchStore
     private static readonly Sql SeqOf = new("SELECT seq FROM batches WHERE account = $1 AND id = $2");
     private static readonly Sql Page = new(
         $"SELECT n.total, {Columns} FROM (SELECT count(*) AS total FROM batches WHERE account = $1) n "
-            + "LEFT JOIN (SELECT seq FROM batches WHERE account = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3 "
+            + "LEFT JOIN (SELECT l.seq FROM batches l WHERE {rows:l:< $2} ORDER BY {newest:l} LIMIT $3 "
             + "OFFSET $4) p ON TRUE LEFT JOIN batches b ON b.seq = p.seq AND b.account = $1 ORDER BY p.seq DESC"
     );
 

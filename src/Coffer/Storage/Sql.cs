@@ -10,7 +10,8 @@ namespace Coffer.Storage;
 
 /// <remarks>
 /// <c>+account</c>, where a row is found by its unique id: no index is to be looked for by that column. Without
-/// statistics (a new database) PostgreSQL else may read all rows of an account for one.
+/// statistics (a new database) PostgreSQL else may read all rows of an account for one. <c>ORDER BY +seq</c>, where few
+/// rows are ordered: it else may walk the primary key for them.
 /// <c>{lock}</c> row lock of a SELECT (PostgreSQL); SQLite's single writer needs none.
 /// <c>{skip}</c> the same, passing over rows that others have locked.
 /// <c>{keep}</c> a weaker one, which many may hold: nobody has the row by <c>{lock}</c> meanwhile.
@@ -19,6 +20,10 @@ namespace Coffer.Storage;
 /// <c>{of:table:column}</c>, with <c>{join:table}</c> at the end of the FROM: of the row of that table with the number
 /// of <c>p</c> and the account <c>$1</c>. SQLite joins it; PostgreSQL, which then reads all of a small table each time,
 /// looks it up for each row.
+/// <c>{rows:t:&lt; $n}</c> the rows of a table <c>t</c> that are the account's (<c>$1</c>) and whose seq is below; one
+/// bound or two (<c>{rows:t:> $n:&lt;= $m}</c>). <c>{newest:t}</c>, <c>{oldest:t}</c> by seq, in ORDER BY. For
+/// PostgreSQL they name the account with the seq, so that nothing but the index of both serves: where one account has
+/// nearly all rows it else may walk the primary key, past all of them, for a page of another.
 /// <c>{uuid:column}</c> an id as text. <c>{json:column:A.B}</c> a member of stored JSON as text.
 /// </remarks>
 public sealed partial class Sql
@@ -114,6 +119,10 @@ public sealed partial class Sql
             ["taken"] => "ON CONFLICT DO NOTHING",
             ["of", _, var column] => $"o.{column}",
             ["join", var table] => $"JOIN {table} o ON o.seq = p.seq AND +o.account = $1",
+            ["rows", var table, .. var bounds] =>
+                $"{table}.account = $1 AND {string.Join(" AND ", bounds.Select(bound => $"{table}.seq {bound}"))}",
+            ["newest", var table] => $"{table}.seq DESC",
+            ["oldest", var table] => $"{table}.seq",
             ["uuid", var column] => $"lower(substr(hex({column}), 1, 8) || '-' || substr(hex({column}), 9, 4) || '-' "
                 + $"|| substr(hex({column}), 13, 4) || '-' || substr(hex({column}), 17, 4) || '-' "
                 + $"|| substr(hex({column}), 21))",
@@ -132,11 +141,28 @@ public sealed partial class Sql
             ["of", var table, var column] =>
                 $"(SELECT o.{column} FROM {table} o WHERE o.seq = p.seq AND +o.account = $1)",
             ["join", _] => "",
+            ["rows", var table, .. var bounds] => string.Join(" AND ", Bounds(table, bounds)),
+            ["newest", var table] => $"{table}.account DESC, {table}.seq DESC",
+            ["oldest", var table] => $"{table}.account, {table}.seq",
             ["uuid", var column] => $"CAST({column} AS TEXT)",
             ["json", var column, var path] =>
                 $"(convert_from({column}, 'UTF8')::json #>> '{{{path.Replace('.', ',')}}}')",
             _ => throw NoMark(mark),
         };
+
+    // Both ends of the account's rows are told, by these or by the account alone.
+    private static IEnumerable<string> Bounds(string table, string[] bounds)
+    {
+        if (!bounds.Any(bound => bound.StartsWith('>')))
+            yield return $"{table}.account >= $1";
+        if (!bounds.Any(bound => bound.StartsWith('<')))
+            yield return $"{table}.account <= $1";
+        foreach (var bound in bounds)
+        {
+            var space = bound.IndexOf(' ', StringComparison.Ordinal);
+            yield return $"({table}.account, {table}.seq) {bound[..space]} ($1, {bound[(space + 1)..]})";
+        }
+    }
 
     private static ArgumentException NoMark(string[] mark) => new($"There is no mark {string.Join(':', mark)}.");
 }

@@ -14,6 +14,7 @@ public sealed record SubscriptionRow(Subscription Subscription, DateTimeOffset? 
 
 public static class SubscriptionList
 {
+    private const string All = "s.account = $1";
     private static readonly Sql SeqOf = new("SELECT seq FROM subscriptions WHERE id = $2 AND +account = $1");
 
     public static async ValueTask<Listed<SubscriptionRow>> List(
@@ -24,7 +25,7 @@ public static class SubscriptionList
     )
     {
         var args = new List<Arg> { account, query.Below, page.Size, page.Offset };
-        var where = "s.account = $1";
+        var where = All;
         if (query.Customer is { } customer)
             where += $" AND s.customer = {Add(args, customer)}";
         if (query.Status is { } status)
@@ -49,13 +50,16 @@ public static class SubscriptionList
 
     // One statement, so that the page and its total are of one moment; a LEFT JOIN, so that an empty page has a total
     // too.
-    private static string Text(string where) =>
-        "SELECT n.total, (SELECT min(b.retry) FROM bills b WHERE b.subscription = s.seq AND b.account = $1 AND "
-        + $"b.status = 'due' AND b.attempt IS NULL), {SubscriptionStore.Columns} "
-        + $"FROM (SELECT count(*) AS total FROM subscriptions s WHERE {where}) n "
-        + $"LEFT JOIN (SELECT s.seq FROM subscriptions s WHERE {where} AND s.seq < $2 "
-        + "ORDER BY s.seq DESC LIMIT $3 OFFSET $4) p ON TRUE "
-        + "LEFT JOIN subscriptions s ON s.seq = p.seq AND s.account = $1 ORDER BY p.seq DESC";
+    private static string Text(string where)
+    {
+        // A filter has an index of its own, which is in the order of seq alone.
+        var (rows, newest) = where == All ? ("{rows:s:< $2}", "{newest:s}") : ($"{where} AND s.seq < $2", "s.seq DESC");
+        return "SELECT n.total, (SELECT min(b.retry) FROM bills b WHERE b.subscription = s.seq AND b.account = $1 AND "
+            + $"b.status = 'due' AND b.attempt IS NULL), {SubscriptionStore.Columns} "
+            + $"FROM (SELECT count(*) AS total FROM subscriptions s WHERE {where}) n "
+            + $"LEFT JOIN (SELECT s.seq FROM subscriptions s WHERE {rows} ORDER BY {newest} LIMIT $3 OFFSET $4) p "
+            + "ON TRUE LEFT JOIN subscriptions s ON s.seq = p.seq AND s.account = $1 ORDER BY p.seq DESC";
+    }
 
     private static string Add(List<Arg> args, Arg value)
     {

@@ -41,10 +41,14 @@ public static class TransactionPages
                     " AND " + string.Format(CultureInfo.InvariantCulture, condition.Text, $"${FirstArgument + i}")
             )
         );
+        // A filter may have an index of its own, which is in the order of seq alone.
+        var (rows, newest) =
+            where.Length == 0
+                ? ("{rows:t:< $2}", "{newest:t}")
+                : ($"t.account = $1{where} AND t.seq < $2", "t.seq DESC");
         return $"SELECT {TransactionStore.Columns}, n.total "
             + $"FROM (SELECT count(*) AS total FROM transactions t WHERE t.account = $1{where}) n "
-            + $"LEFT JOIN (SELECT t.seq FROM transactions t WHERE t.account = $1{where} AND t.seq < $2 "
-            + "ORDER BY t.seq DESC LIMIT $3 OFFSET $4) p ON TRUE "
-            + $"LEFT JOIN transactions t ON t.seq = p.seq{TransactionStore.KeyJoin}ORDER BY p.seq DESC";
+            + $"LEFT JOIN (SELECT t.seq FROM transactions t WHERE {rows} ORDER BY {newest} LIMIT $3 OFFSET $4) p "
+            + $"ON TRUE LEFT JOIN transactions t ON t.seq = p.seq{TransactionStore.KeyJoin}ORDER BY p.seq DESC";
     }
 }

@@ -1,7 +1,5 @@
 // No statement reads all rows of an account, or of all of them, without being known to: SQLite says how it goes about
 // each statement of the program, and what reads that much stands on a list here with its reason.
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using Coffer.Storage;
 using Coffer.Tests.Fixture;
 using Microsoft.Data.Sqlite;
@@ -51,7 +49,7 @@ public sealed class QueryPlanTests(PostgresServer postgres)
         await using var connection = new SqliteConnection($"Data Source={server.DatabaseUrl["sqlite:".Length..]}");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         var much = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, sql) in Statements().Where(one => !IsOfPostgres(one.Sql)))
+        foreach (var (name, sql) in Statements.All().Where(one => !IsOfPostgres(one.Sql)))
         {
             var steps = await Plan(connection, sql);
             if (steps.Where(step => IsMuch(step, steps)).ToArray() is { Length: > 0 } found)
@@ -64,24 +62,6 @@ public sealed class QueryPlanTests(PostgresServer postgres)
             string.Join('\n', unknown.Select(found => $"{found.Key} reads much: {found.Value}"))
         );
         Assert.Equal(ReadsMuch.Keys.Order(StringComparer.Ordinal), much.Keys);
-    }
-
-    // All but verify's, which reads everything.
-    private static IEnumerable<(string Name, Sql Sql)> Statements()
-    {
-        var types = typeof(Sql).Assembly.GetTypes().Where(type => type is { ContainsGenericParameters: false });
-        foreach (var type in types.Where(type => type.Namespace is { } room && room != "Coffer.Proof"))
-        {
-            var fields = type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-                .Where(field => field.FieldType == typeof(Sql) || field.FieldType == typeof(Sql[]));
-            foreach (var field in fields)
-            {
-                RuntimeHelpers.RunClassConstructor(type.TypeHandle);
-                Sql[] statements = field.GetValue(null) is Sql one ? [one] : (Sql[])field.GetValue(null)!;
-                foreach (var sql in statements)
-                    yield return ($"{type.Name}.{field.Name}", sql);
-            }
-        }
     }
 
     private static bool IsOfPostgres(Sql sql) =>
