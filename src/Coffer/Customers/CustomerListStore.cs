@@ -92,16 +92,15 @@ internal static class CustomerListStore
     }
 
     // The counts are a row of their own, for an empty page has them too; its seq is 0. MATERIALIZED, so that PostgreSQL
-    // counts once and not for each row. It plans anew for each page whose LIMIT it knows, for it takes one that it does
-    // not know for a tenth of all: so the limits hide in a SELECT, and that there are few to skip and few to find is
-    // told by the inner one.
+    // counts once and not for each row. It takes a LIMIT that it does not know for a tenth of all: that there are few
+    // to skip and few to find is told by the inner one.
     private static Sql Near(CustomerRows rows) =>
         new(
             $"WITH {Total(rows)} SELECT 0, NULL, t.closed + t.open, t.open, CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
                 + $"FROM t UNION ALL SELECT p.seq, {rows.Body}, 0, 0, 0, 0 FROM (SELECT {rows.Row("f")} FROM ("
                 + $"SELECT {rows.Row("l")} FROM {rows.From("< $5")} ORDER BY {rows.Newest("l")} "
-                + $"LIMIT {MostNear + Page.MaxSize}) f ORDER BY {rows.Newest("f")} LIMIT (SELECT $3) "
-                + $"OFFSET (SELECT $4)) p {rows.Join}"
+                + $"LIMIT {MostNear + Page.MaxSize}) f ORDER BY {rows.Newest("f")} LIMIT $3 "
+                + $"OFFSET $4) p {rows.Join}"
         );
 
     // Newest first the page begins in the span, and of its blocks in the one, in which the running sum passes what is
@@ -135,7 +134,7 @@ internal static class CustomerListStore
                 "> 0",
                 $"<= (SELECT CASE WHEN $4 < open THEN {long.MaxValue} ELSE (SELECT high FROM at) END FROM t)"
             )}
-                ORDER BY {rows.Newest("l")} LIMIT (SELECT $3)
+                ORDER BY {rows.Newest("l")} LIMIT $3
                 OFFSET (SELECT CASE WHEN $4 < open THEN $4 ELSE COALESCE((SELECT skip FROM at), 0) END FROM t)) p
             {rows.Join}
             """
@@ -187,8 +186,8 @@ internal static class CustomerListStore
 
         return "SELECT 0, NULL, count(*), CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT) "
             + $"FROM ({list}) l UNION ALL SELECT p.seq, {CustomerRows.Filtered.Body}, 0, 0, 0, 0 FROM "
-            + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 ORDER BY l.seq DESC LIMIT (SELECT $3) "
-            + $"OFFSET (SELECT $4)) p {CustomerRows.Filtered.Join}";
+            + $"(SELECT l.seq FROM ({list}) l WHERE l.seq < $2 ORDER BY l.seq DESC LIMIT $3 "
+            + $"OFFSET $4) p {CustomerRows.Filtered.Join}";
     }
 
     /// <summary>A customer, or (seq 0) the counts.</summary>

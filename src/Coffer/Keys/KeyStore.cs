@@ -27,12 +27,12 @@ public static class KeyStore
         "SELECT id, version, kek, wrapped FROM data_keys WHERE id = $1 AND account = $2 ORDER BY version DESC LIMIT 1"
     );
     private static readonly Sql OfPeriod = new(
-        "SELECT id, version, kek, wrapped FROM data_keys WHERE account = $1 AND scope = $2 AND period = $3 "
-            + "ORDER BY version DESC LIMIT 1"
+        "SELECT id, version, kek, wrapped FROM data_keys WHERE account = $1 AND scope = $2 AND period = $3 AND "
+            + "period <> '' ORDER BY version DESC LIMIT 1"
     );
     private static readonly Sql ProlongOne = new(
         "UPDATE data_keys SET destroy_after = $4 "
-            + "WHERE account = $1 AND scope = $2 AND period = $3 AND destroy_after < $4"
+            + "WHERE account = $1 AND scope = $2 AND period = $3 AND period <> '' AND destroy_after < $4"
     );
     private static readonly Sql DestroyById = new("DELETE FROM data_keys WHERE id = $1 AND account = $2");
     private static readonly Sql DestroyOverdue = new("DELETE FROM data_keys WHERE destroy_after < $1");

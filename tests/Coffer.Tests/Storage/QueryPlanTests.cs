@@ -28,7 +28,6 @@ public sealed class QueryPlanTests(PostgresServer postgres)
         ["EventLog.LockHead"] = "one row",
         ["EventLog.MoveHead"] = "one row",
         ["EventLog.Unnumbered"] = "of events without a number",
-        ["KeyStore.OfPeriod"] = "at the start",
         ["PlanStore.Page"] = "a page",
         ["ProcessorStore.All"] = "a handful of rows",
         ["ProcessorStore.NewestInUse"] = "a handful of rows",
