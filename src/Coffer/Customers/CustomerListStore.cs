@@ -154,8 +154,7 @@ internal static class CustomerListStore
             """;
 
     // What the spans count, what the blocks above them (the tail) count, and the rest one by one. With both ends given
-    // PostgreSQL takes a range for a short stretch; with one, for a third of all, and works at it with several
-    // processes, which takes longer to set up than to do.
+    // PostgreSQL takes a range of blocks for a short stretch; with one, for a third of all.
     private static string Counts(CustomerRows rows) =>
         $"""
             n AS MATERIALIZED (SELECT COALESCE(max(last_seq), 0) AS last, CAST(COALESCE(sum(live), 0) AS BIGINT) AS live
